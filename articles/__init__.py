@@ -1,0 +1,1 @@
+"""The clinic's articles: pages and index."""

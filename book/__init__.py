@@ -1,0 +1,1 @@
+"""The book: its editions, where to buy them, and its landing page."""

@@ -1,0 +1,1 @@
+"""The whole job: site, plan, upload, verify."""

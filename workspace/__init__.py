@@ -1,0 +1,1 @@
+"""The ground floor: where the owner's things are and what the owner wants."""

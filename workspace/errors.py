@@ -1,0 +1,64 @@
+"""Errors that the owner can mend; each carries findings and the exit code of its family.
+
+    UserError       1   something the owner can fix
+    ├─ MustFix      3   checks found must-fix problems
+    ├─ KeyNeeded    4   a key or a sign-in is missing, refused or expired
+    └─ Temporary    5   trying again may help
+
+Anything else that is raised is our own bug.
+"""
+
+from __future__ import annotations
+
+from workspace.findings import Finding, Place
+
+
+class UserError(Exception):
+    """One thing that went wrong, in four lines: what, where, why, fix."""
+
+    exit_code = 1
+
+    def __init__(self, code: str, *, problem: str, where: Place | str, why: str, fix: str) -> None:
+        place = where if isinstance(where, Place) else Place(where)
+        self.findings: tuple[Finding, ...] = (Finding(code=code, where=place, problem=problem, why=why, fix=fix),)
+        super().__init__(problem)
+
+    def __str__(self) -> str:
+        return "\n\n".join(str(finding) for finding in self.findings)
+
+    def as_json(self) -> dict[str, object]:
+        first = self.findings[0]
+        return {
+            "code": first.code,
+            "problem": first.problem,
+            "where": first.where.as_json(),
+            "why": first.why,
+            "fix": first.fix,
+        }
+
+
+class MustFix(UserError):
+    """Several findings at once; nothing was changed."""
+
+    exit_code = 3
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        if not findings:
+            raise ValueError("MustFix needs at least one finding")
+        Exception.__init__(self, findings[0].problem)
+        self.findings = findings
+
+    def as_json(self) -> dict[str, object]:
+        return super().as_json() | {"findings": [finding.as_json() for finding in self.findings]}
+
+
+class KeyNeeded(UserError):
+    """The storage wants a key or a sign-in."""
+
+    exit_code = 4
+
+
+class Temporary(UserError):
+    """The network or a server failed in a way that may pass."""
+
+    exit_code = 5
