@@ -1,0 +1,288 @@
+"""Documents the owner writes: a TOML file, or a Markdown file with a TOML header between +++ lines.
+
+This is the one door of tomlkit. A document keeps the file's exact text, so that reading and writing
+without a change is byte-identical, and knows on which line each key stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import tomlkit
+from tomlkit.exceptions import ParseError
+
+from workspace.errors import UserError
+from workspace.files import write_atomically
+from workspace.findings import Finding, Place
+
+_FENCE = re.compile(r"^\+\+\+[ \t]*\r?$", re.MULTILINE)
+_TABLE = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
+_KEY = re.compile(r"""^\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*'))*)\s*=""")
+_BOM = "\ufeff"
+_MOST_MISTAKES = 50  # lines given up in one file before the rest is left unread
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """One file as the owner wrote it: `name` is its path within the show's folder, `values` its header."""
+
+    name: str
+    path: Path
+    text: str
+    values: Mapping[str, object]
+    body: str = ""
+    body_line: int = 1
+    lines: Mapping[str, int] = field(default_factory=dict)
+    troubles: tuple[Finding, ...] = ()
+    unread: frozenset[str] = frozenset()
+
+    def to_bytes(self) -> bytes:
+        """The file's own bytes again."""
+        return self.text.encode()
+
+    def place(self, *key: str | int) -> Place:
+        """Where `key` stands; the nearest line known for it or for what holds it."""
+        dotted = [str(part) for part in key]
+        for length in range(len(dotted), 0, -1):
+            line = self.lines.get(".".join(dotted[:length]))
+            if line is not None:
+                shown = self.text.splitlines()[line - 1].strip()
+                return Place(self.name, line, ".".join(dotted), shown)
+        return Place(self.name, None, ".".join(dotted) or None)
+
+
+def read_toml(path: Path, name: str) -> Document:
+    """Read a TOML file; syntax mistakes become findings, one for each line that cannot be read."""
+    text, troubles = _decoded(path, name)
+    return _document(path, name, text, header=text, header_line=1, body="", body_line=1, troubles=troubles)
+
+
+def read_front_matter(path: Path, name: str) -> Document:
+    """Read a Markdown file whose first line is +++ and whose TOML header ends with another +++."""
+    text, troubles = _decoded(path, name)
+    fences = list(_FENCE.finditer(text))
+    if len(fences) < 2 or text[: fences[0].start()].strip(_BOM + " \t\r\n"):
+        missing = Finding(
+            code="header-missing",
+            where=Place(name, 1),
+            problem=f'"{name}" has no header.',
+            why="The title and the other facts stand at the top, between two lines of three plus signs.",
+            fix='Start the file with  +++  then  title = "…"  then  +++',
+        )
+        return Document(
+            name=name,
+            path=path,
+            text=text,
+            values={},
+            body=text,
+            troubles=(*troubles, missing),
+            unread=frozenset({"*"}),
+        )
+    header = text[fences[0].end() : fences[1].start()].removeprefix("\n")
+    body = text[fences[1].end() :].removeprefix("\n")
+    return _document(
+        path,
+        name,
+        text,
+        header=header,
+        header_line=_line_at(text, fences[0].end()) + 1,
+        body=body,
+        body_line=_line_at(text, len(text) - len(body)),
+        troubles=troubles,
+    )
+
+
+def with_header_line(document: Document, key: str, value: str) -> bytes:
+    """The file's bytes with one line `key = "value"` added at the end of its header; all else is kept."""
+    newline = "\r\n" if "\r\n" in document.text else "\n"
+    line = f"{key} = {tomlkit.string(value).as_string()}{newline}"
+    closing = list(_FENCE.finditer(document.text))[1].start()
+    header = document.text[:closing]
+    table = re.search(r"^\s*\[", header, re.MULTILINE)
+    at = table.start() if table else closing
+    return (document.text[:at] + line + document.text[at:]).encode()
+
+
+def write_header_line(document: Document, key: str, value: str) -> None:
+    """Add one line to the file on disk; refused if somebody changed the file since it was read."""
+    if document.path.read_bytes() != document.to_bytes():
+        raise UserError(
+            "changed-meanwhile",
+            problem=f'"{document.name}" was changed while Pressroom was working.',
+            where=document.name,
+            why="Writing now would undo that change.",
+            fix="Save your work, then run the same command again.",
+        )
+    write_atomically(document.path, with_header_line(document, key, value))
+
+
+def as_toml_string(text: str) -> str:
+    """Quote `text` as a TOML value on one line."""
+    return tomlkit.string(text).as_string()
+
+
+def _decoded(path: Path, name: str) -> tuple[str, tuple[Finding, ...]]:
+    """The file's text, line ends kept; bytes that are not UTF-8 are a finding, not a crash."""
+    raw = path.read_bytes()
+    try:
+        return raw.decode(), ()
+    except UnicodeDecodeError as trouble:
+        line = raw[: trouble.start].count(b"\n") + 1
+        finding = Finding(
+            code="not-utf-8",
+            where=Place(name, line),
+            problem=f'"{name}" holds letters that cannot be read.',
+            why="The file was saved in an old encoding; Pressroom reads UTF-8, as every current editor writes it.",
+            fix="Open it in your editor and save it again with the encoding UTF-8.",
+        )
+        return raw.decode(errors="replace"), (finding,)
+
+
+def _document(  # noqa: PLR0913 - the parts of one file, each used once
+    path: Path,
+    name: str,
+    text: str,
+    *,
+    header: str,
+    header_line: int,
+    body: str,
+    body_line: int,
+    troubles: tuple[Finding, ...],
+) -> Document:
+    lines = header.removeprefix(_BOM).split("\n")
+    found: list[Finding] = []
+    unread: set[str] = set()
+    values: Mapping[str, object] = {}
+    for _ in range(_MOST_MISTAKES):
+        try:
+            values = tomlkit.parse("\n".join(lines)).unwrap()
+            break
+        except ParseError as mistake:
+            at = _culprit(lines, mistake.line)
+            if not lines[at].strip():
+                unread.add("*")
+                found.append(_explain(name, header_line + at, "", mistake))
+                break
+            found.append(_explain(name, header_line + at, lines[at], mistake))
+            unread.update(_give_up(lines, at))
+    return Document(
+        name=name,
+        path=path,
+        text=text,
+        values=values,
+        body=body,
+        body_line=body_line,
+        lines={key: header_line + number for key, number in _key_lines(header)},
+        troubles=(*troubles, *found),
+        unread=frozenset(unread),
+    )
+
+
+def _culprit(lines: list[str], reported: int) -> int:
+    """The line to blame: the reported one, or the last written line before it (an open quote ends later)."""
+    at = min(max(reported - 1, 0), len(lines) - 1)
+    while at > 0 and not lines[at].strip():
+        at -= 1
+    return at
+
+
+def _give_up(lines: list[str], at: int) -> Iterator[str]:
+    """Blank the line that cannot be read (a table's whole part, if it is a table's name); yield lost keys."""
+    end = at + 1
+    if lines[at].lstrip().startswith("["):
+        while end < len(lines) and not lines[end].lstrip().startswith("["):
+            end += 1
+    for number in range(at, end):
+        key = _KEY.match(lines[number])
+        yield key[1] if key else "*" if number == at else ""
+        lines[number] = ""
+
+
+def _explain(name: str, line: int, written: str, mistake: ParseError) -> Finding:
+    code, problem, why, fix = _diagnose(written, str(mistake))
+    return Finding(
+        code=code,
+        where=Place(name, line, shown=written.strip() or None),
+        problem=f'Can\'t read "{name}": {problem}',
+        why=why,
+        fix=fix,
+    )
+
+
+def _diagnose(written: str, message: str) -> tuple[str, str, str, str]:
+    """What a person most likely did: code, problem, why, fix."""
+    key = (_KEY.match(written) or [None, "title"])[1]
+    value = written.partition("=")[2].strip()
+    if re.search("[“”„‟‘’]", value[:1] + value[-1:]):
+        straight = re.sub("[“”„‟]", '"', written.strip())
+        return (
+            "curly-quotes",
+            "the quotation marks are curly.",
+            'Word and phones change " into “ and ”. This file needs the straight kind.',
+            f"Write  {straight}",
+        )
+    if "already exists" in message:
+        return (
+            "key-twice",
+            f'"{key}" stands there twice.',
+            "Pressroom cannot tell which of the two is meant.",
+            "Delete one of the two lines.",
+        )
+    if value.startswith('"') and "\\" in value:
+        return (
+            "backslash",
+            "a backslash inside the quotation marks.",
+            "Between double quotes a backslash starts a special sign.",
+            f"Use single quotes:  {key} = '{value.strip(chr(34))}'",
+        )
+    if value.startswith(('"', "'")):
+        return (
+            "quote-open",
+            "a quotation mark is not closed.",
+            "Without the second quotation mark the value has no end.",
+            f"Write  {key} = {value.rstrip()}{value[0]}",
+        )
+    if "=" in written and value:
+        return (
+            "quotes-missing",
+            "the value has no quotation marks.",
+            "Words stand between quotation marks; numbers, true and false do not.",
+            f'Write  {key} = "{value}"',
+        )
+    return (
+        "unreadable-line",
+        "this line is not  name = value.",
+        "Every line of the header is a name, an equals sign and a value.",
+        f'Write  {key} = "…"  or delete the line.',
+    )
+
+
+def _key_lines(header: str) -> Iterator[tuple[str, int]]:
+    """Yield each dotted key with its line, counted from 0; tables in a row are numbered from 0."""
+    table = ""
+    counts: dict[str, int] = {}
+    open_quote = ""
+    for number, line in enumerate(header.split("\n")):
+        if open_quote:
+            open_quote = "" if open_quote in line else open_quote
+            continue
+        if heading := _TABLE.match(line):
+            table = _plain_key(heading[2])
+            if heading[1] == "[[":
+                counts[table] = counts.get(table, -1) + 1
+                table = f"{table}.{counts[table]}"
+            yield table, number
+        elif key := _KEY.match(line):
+            yield f"{table}.{_plain_key(key[1])}" if table else _plain_key(key[1]), number
+            open_quote = next((q for q in ('"""', "'''") if line.count(q) % 2), "")
+
+
+def _plain_key(written: str) -> str:
+    return ".".join(part.strip().strip("\"'") for part in written.split("."))
+
+
+def _line_at(text: str, offset: int) -> int:
+    return text.count("\n", 0, offset) + 1

@@ -1,0 +1,70 @@
+"""The owner's folder: where everything is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from workspace.errors import UserError
+
+
+@dataclass(frozen=True)
+class OwnerFolder:
+    """Paths of one show. `machine` holds notes that are safe to delete and are made again."""
+
+    root: Path
+
+    @property
+    def settings(self) -> Path:
+        return self.root / "pressroom.toml"
+
+    @property
+    def show(self) -> Path:
+        return self.root / "show.toml"
+
+    @property
+    def episodes(self) -> Path:
+        return self.root / "episodes"
+
+    @property
+    def articles(self) -> Path:
+        return self.root / "articles"
+
+    @property
+    def book(self) -> Path:
+        return self.root / "book" / "book.toml"
+
+    @property
+    def templates(self) -> Path:
+        return self.root / "templates"
+
+    @property
+    def machine(self) -> Path:
+        return self.root / ".pressroom"
+
+    @property
+    def site(self) -> Path:
+        return self.machine / "site"
+
+    @property
+    def audio(self) -> Path:
+        return self.machine / "audio"
+
+    def name_of(self, path: Path) -> str:
+        """The path as the owner knows it: relative to the folder, with forward slashes."""
+        return path.relative_to(self.root).as_posix()
+
+
+def find_folder(start: Path) -> OwnerFolder:
+    """The folder that `start` is, or is within; a UserError if there is none."""
+    start = start.resolve()
+    for candidate in (start, *start.parents):
+        if (candidate / "pressroom.toml").is_file() or (candidate / "show.toml").is_file():
+            return OwnerFolder(candidate)
+    raise UserError(
+        "no-show-here",
+        problem=f'"{start.name or start}" is not a show folder.',
+        where=str(start),
+        why="There is no pressroom.toml here or in a folder above.",
+        fix="pressroom init our-show    makes one;    -C FOLDER    points to the one you have",
+    )

@@ -1,0 +1,297 @@
+"""Headers: what a document's values must be, checked all at once, each mistake with file, line and key.
+
+This is the one door of pydantic; a room describes its header with the names defined here.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Annotated, Any, TypeVar, get_args
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+)
+from pydantic_core import ErrorDetails
+
+from workspace.document import Document
+from workspace.findings import Finding
+
+__all__ = [
+    "Day",
+    "Email",
+    "Header",
+    "HttpsAddress",
+    "Link",
+    "Many",
+    "Moment",
+    "Text",
+    "TimeZone",
+    "Unfit",
+    "Words",
+    "checked",
+    "key",
+    "parse",
+]
+
+
+class Header(BaseModel):
+    """A frozen value read from a file: unknown keys are mistakes, and nothing is coerced."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, arbitrary_types_allowed=True)
+
+
+class Unfit(ValueError):
+    """A value that cannot be used: raised by a check given to `checked`."""
+
+    def __init__(self, code: str, problem: str, *, why: str, fix: str) -> None:
+        super().__init__(problem)
+        self.code, self.problem, self.why, self.fix = code, problem, why, fix
+
+
+def key(default: Any = ..., *, why: str = "", example: str = "…") -> Any:
+    """Describe one key: its default, why it is wanted, and an example for the message when it is missing."""
+    return Field(default, description=why, examples=[example])
+
+
+def checked(check: Callable[[Any], Any]) -> Any:
+    """Metadata for `Annotated`: run `check` on the value after its kind was found right."""
+    return AfterValidator(check)
+
+
+def _https(value: str) -> str:
+    parts = urlsplit(value)
+    loopback = parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and loopback)) or " " in value:
+        bare = value.removeprefix("http://").lstrip("/") or "example.org"
+        raise Unfit(
+            "address",
+            f'"{value}" is not a full web address.',
+            why="Apps and browsers need the whole address, and podcast directories want https.",
+            fix=f'Write  "https://{bare}"',
+        )
+    return value
+
+
+def _link(value: str) -> str:
+    if not re.match(r"(https?://[^\s/]+|mailto:\S+@\S+|tel:\S+)\S*$", value):
+        raise Unfit(
+            "link",
+            f'"{value}" is not a link.',
+            why="A link is a full address, so that it works in every app.",
+            fix='Write it in full, as  "https://example.org/page"',
+        )
+    return value
+
+
+def _email(value: str) -> str:
+    if not re.fullmatch(r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\"]+", value):
+        raise Unfit(
+            "email",
+            f'"{value}" is not an e-mail address.',
+            why="Directories send a code to this address when the show is claimed.",
+            fix='Write it as  "podcast@example.org"',
+        )
+    return value
+
+
+def _time_zone(value: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(value)
+    except (KeyError, ValueError, OSError):
+        near = difflib.get_close_matches(value, sorted(available_timezones()), 1)
+        raise Unfit(
+            "timezone",
+            f'There is no time zone "{value}".',
+            why="Every date in the show is in this zone.",
+            fix=f'Write  timezone = "{near[0] if near else "America/Los_Angeles"}"',
+        ) from None
+
+
+def _moment(value: object, info: ValidationInfo) -> datetime:
+    """Read "2026-11-24 06:00" in the publisher's zone, or a moment with its own offset."""
+    zone = (info.context or {}).get("zone", UTC)
+    moment = _as_datetime(value)
+    if moment is None:
+        raise Unfit(
+            "date",
+            f'"{value}" is not a date and time.',
+            why="Without it nobody can tell when the episode goes public.",
+            fix='Write  "2026-11-24 06:00"  (year-month-day hour:minute)',
+        )
+    if moment.tzinfo is not None:
+        return moment
+    local = moment.replace(tzinfo=zone)
+    if local.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != moment:
+        after = local.astimezone(UTC).astimezone(zone)
+        raise Unfit(
+            "time-skipped",
+            f'"{moment:%Y-%m-%d %H:%M}" is a time that does not exist.',
+            why=f"Clocks in {zone} jump ahead that night.",
+            fix=f"Choose {moment - timedelta(hours=1):%H:%M} or {after:%H:%M}.",
+        )
+    return local
+
+
+def _as_datetime(value: object) -> datetime | None:
+    if isinstance(value, datetime):
+        return value
+    if isinstance(value, date):
+        return datetime.combine(value, time())
+    if not isinstance(value, str):
+        return None
+    try:
+        return datetime.fromisoformat(value.strip())
+    except ValueError:
+        return None
+
+
+def _day(value: object) -> date:
+    moment = _as_datetime(value)
+    if moment is None:
+        raise Unfit(
+            "date",
+            f'"{value}" is not a date.',
+            why="Dates are written the same way everywhere in the show.",
+            fix='Write  "2026-11-24"  (year-month-day)',
+        )
+    return moment.date()
+
+
+_Item = TypeVar("_Item")
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+"""Words that must not be empty."""
+Words = Annotated[str, StringConstraints(strip_whitespace=True)]
+"""Words that may be empty."""
+HttpsAddress = Annotated[Text, AfterValidator(_https)]
+Link = Annotated[Text, AfterValidator(_link)]
+Email = Annotated[Text, AfterValidator(_email)]
+TimeZone = Annotated[ZoneInfo, BeforeValidator(_time_zone)]
+Moment = Annotated[datetime, BeforeValidator(_moment)]
+Day = Annotated[date, BeforeValidator(_day)]
+Many = Annotated[tuple[_Item, ...], Field(strict=False)]
+
+_H = TypeVar("_H", bound=Header)
+
+
+def parse(kind: type[_H], document: Document, zone: ZoneInfo | None = None) -> tuple[_H | None, tuple[Finding, ...]]:
+    """The header as a value (None if it cannot be used), and every mistake in it."""
+    values = dict(document.values)
+    try:
+        return kind.model_validate(values, context={"zone": zone or ZoneInfo("UTC")}), document.troubles
+    except ValidationError as trouble:
+        found = tuple(_findings(kind, document, trouble.errors(include_url=False)))
+        return None, (*document.troubles, *found)
+
+
+def _findings(kind: type[Header], document: Document, errors: list[ErrorDetails]) -> Iterator[Finding]:
+    for error in errors:
+        lost = document.unread & {str(error["loc"][0]), "*"}
+        if error["type"] == "missing" and lost:
+            continue  # the line is there, and was reported as unreadable
+        code, problem, why, fix = _sentence(kind, error)
+        yield Finding(code=code, where=document.place(*error["loc"]), problem=problem, why=why, fix=fix)
+
+
+def _sentence(kind: type[Header], error: ErrorDetails) -> tuple[str, str, str, str]:
+    """Code, problem, why and fix of one mistake."""
+    unfit = error.get("ctx", {}).get("error")
+    if isinstance(unfit, Unfit):
+        return unfit.code, unfit.problem, unfit.why, unfit.fix
+    loc = error["loc"]
+    name = str(next((part for part in reversed(loc) if isinstance(part, str)), ""))
+    holder = _model_at(kind, loc[:-1])
+    if error["type"] == "extra_forbidden":
+        return _unknown(name, holder)
+    if error["type"] == "missing":
+        described = holder.model_fields[name] if holder and name in holder.model_fields else None
+        why = (described.description if described else "") or "The rest cannot be made without it."
+        example = (described.examples or ["…"])[0] if described else "…"
+        return "key-missing", f'"{name}" is missing.', why, f"Add the line  {name} = {_quoted(example)}"
+    return _wrong_kind(name, error)
+
+
+def _unknown(name: str, holder: type[Header] | None) -> tuple[str, str, str, str]:
+    known = sorted(holder.model_fields) if holder else []
+    near = difflib.get_close_matches(name, known, 1, cutoff=0.5)
+    return (
+        "unknown-key",
+        f'There is no key "{name}" here.',
+        "A key that Pressroom does not know would be ignored without a word.",
+        f"Did you mean  {near[0]}  ?" if near else f"Delete the line. Known here: {', '.join(known)}.",
+    )
+
+
+def _wrong_kind(name: str, error: ErrorDetails) -> tuple[str, str, str, str]:
+    given = error.get("input")
+    wanted, example = _KINDS.get(error["type"], ("something else", "…"))
+    if error["type"] in {"string_type", "string_too_short"}:
+        example = f'"{given}"' if isinstance(given, (int, float, bool)) else '"…"'
+    elif isinstance(given, str) and error["type"] in {"int_type", "bool_type"}:
+        example = given.lower() if given.lower() in {"true", "false"} or given.isdigit() else example
+    elif error["type"] == "greater_than_equal":
+        wanted = f"{error['ctx']['ge']} or more"
+    elif error["type"] in {"literal_error", "enum"}:
+        wanted = f"one of {error['ctx']['expected']}"
+        example = str(error["ctx"]["expected"]).split(",", maxsplit=1)[0].split(" or ")[0].replace("'", '"')
+    return (
+        "wrong-kind",
+        f'"{name}" should be {wanted}.',
+        f"There it says {_shown(given)}.",
+        f"Write  {name} = {example}",
+    )
+
+
+_KINDS: Mapping[str, tuple[str, str]] = {
+    "string_type": ("words between quotation marks", '"…"'),
+    "string_too_short": ("words, not empty", '"…"'),
+    "int_type": ("a whole number without quotation marks", "1"),
+    "int_from_float": ("a whole number", "1"),
+    "greater_than_equal": ("a larger number", "1"),
+    "bool_type": ("true or false without quotation marks", "false"),
+    "tuple_type": ("a list in square brackets", '["…"]'),
+    "dict_type": ("a table", "{ … }"),
+    "model_type": ("a table", "{ … }"),
+    "model_attributes_type": ("a table", "{ … }"),
+}
+
+
+def _model_at(kind: type[Header], loc: tuple[int | str, ...]) -> type[Header] | None:
+    """The header class that holds the key at `loc`."""
+    here: Any = kind
+    for part in loc:
+        if isinstance(part, int) or here is None:
+            continue
+        field = here.model_fields.get(part)
+        if field is not None:
+            here = next(_headers_in(field.annotation), None)
+    return here if isinstance(here, type) and issubclass(here, Header) else None
+
+
+def _headers_in(annotation: object) -> Iterator[type[Header]]:
+    if isinstance(annotation, type) and issubclass(annotation, Header):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _headers_in(part)
+
+
+def _quoted(example: str) -> str:
+    bare = example in {"true", "false"} or example.isdigit() or example.startswith(("[", "{"))
+    return example if bare else f'"{example}"'
+
+
+def _shown(given: object) -> str:
+    words = repr(given) if isinstance(given, (bool, int, float)) else f'"{given}"'
+    return words if len(words) <= 60 else words[:57] + '…"'

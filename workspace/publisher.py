@@ -1,0 +1,92 @@
+"""The publisher: who the owner is, where the site lives and where to publish (`pressroom.toml`)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from workspace.header import Day, Email, Header, HttpsAddress, Link, Text, TimeZone, Unfit, Words, checked, key
+
+
+class Publisher(Header):
+    """`[publisher]`: shown on every page."""
+
+    name: Text = key(why="It stands on every page and in the feed.", example="Penrose Physical Therapy")
+    tagline: Words = ""
+    phone: Words = ""
+    email: Email = key(why="Directories and readers write to it; use a shared mailbox.", example="podcast@example.org")
+    address: Words = ""
+    timezone: TimeZone = key(why="Every date in the show is in this zone.", example="America/Los_Angeles")
+    language: Text = "en-us"
+
+
+class Banner(Header):
+    """`[site.banner]`: one line above every page, shown up to and including the day `until`."""
+
+    text: Text
+    link: Link | None = None
+    until: Day | None = None
+
+    def shows_on(self, today: date) -> bool:
+        return self.until is None or today <= self.until
+
+
+class SignUp(Header):
+    """`[site.signup]`: the text-message form of the owner's provider."""
+
+    action: HttpsAddress = key(why="The form is sent to this address.", example="https://texts.example.org/join")
+    consent: Text = key(why="The law wants the terms next to the box that people tick.", example="I agree to …")
+    privacy: HttpsAddress = key(why="The form links to the privacy policy.", example="https://example.org/privacy")
+    terms: HttpsAddress | None = None
+
+
+class Site(Header):
+    """`[site]`: the address that readers and apps use."""
+
+    address: HttpsAddress = key(why="The feed holds full addresses.", example="https://podcast.example.org")
+    banner: Banner | None = None
+    signup: SignUp | None = None
+
+
+def _target(value: str) -> str:
+    if "://" in value and not value.startswith("s3://"):
+        raise Unfit(
+            "target",
+            f'Pressroom cannot publish to "{value}".',
+            why="It publishes to a folder on this computer or to S3 storage.",
+            fix='Write  to = "public"  or  to = "s3://bucket/prefix"',
+        )
+    return value
+
+
+class Target(Header):
+    """`[publish]`: a folder, or S3 storage; keys are never kept here."""
+
+    to: Annotated[Text, checked(_target)] = "public"
+    endpoint: HttpsAddress | None = None
+    region: Text | None = None
+    profile: Text | None = None
+    public_address: HttpsAddress | None = None
+
+
+class Settings(Header):
+    """The whole of `pressroom.toml`."""
+
+    publisher: Publisher
+    site: Site
+    publish: Target = Target()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.publisher.timezone
+
+    @property
+    def address(self) -> str:
+        """The site's address without a slash at its end, as it stands in the feed."""
+        return self.site.address.rstrip("/")
+
+    @property
+    def public_address(self) -> str:
+        """Where the published files are fetched from to verify them; the site's address unless told."""
+        return (self.publish.public_address or self.site.address).rstrip("/")
