@@ -1,0 +1,167 @@
+"""An episode in the owner's words: the header of `episode.md` and its notes, read into one frozen value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from episodes.notes import Notes, read_notes
+from workspace.document import Document, read_front_matter
+from workspace.findings import Finding, Place
+from workspace.folder import OwnerFolder
+from workspace.header import Day, Header, Many, Moment, Text, Unfit, Words, checked, key, parse
+
+RECORDING_SUFFIXES = frozenset(
+    f".{suffix}"
+    for suffix in (
+        *("wav", "flac", "mp3", "m4a", "aac", "ogg", "opus", "aif", "aiff", "caf", "wma", "amr"),
+        *("mp4", "mov", "m4v", "mkv", "webm", "3gp"),
+    )
+)
+
+
+def _positive(number: int) -> int:
+    if number < 1:
+        raise Unfit(
+            "number-small",
+            f"{number} is not a number an app can show.",
+            why="Directories take whole numbers from 1.",
+            fix="Write 1 or more, or leave the line out.",
+        )
+    return number
+
+
+def _identifier(value: str) -> str:
+    if not value.strip() or any(character.isspace() for character in value) or not value.isprintable():
+        raise Unfit(
+            "id-odd",
+            "The id holds spaces or unprintable signs.",
+            why="Apps know an episode by its id, to the letter.",
+            fix="Put back the id that was published.",
+        )
+    return value
+
+
+class EpisodeHeader(Header):
+    """The keys of `episode.md`, as the contract lists them."""
+
+    title: Text = key(why="It is what listeners see first.", example="Tendon injuries with Dr. Dominic Femiano")
+    guest: Text | None = None
+    guests: Many[Text] = ()
+    hosts: Many[Text] = ()
+    season: Annotated[int, checked(_positive)] | None = None
+    number: Annotated[int, checked(_positive)] | None = None
+    publish: Moment | None = None
+    summary: Words = ""
+    type: Literal["full", "trailer", "bonus"] = "full"
+    explicit: bool | None = None
+    recorded: Day | None = None
+    cover: Text | None = None
+    transcript: Text | None = None
+    recording: Text | None = None
+    unlisted: bool = False
+    id: Annotated[Text, checked(_identifier)] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Episode:
+    """One episode. `slug` is its folder's name and its web address; `folder` is where its files are."""
+
+    slug: str
+    folder: Path
+    document: Document
+    header: EpisodeHeader
+    notes: Notes
+
+    @property
+    def title(self) -> str:
+        return self.header.title
+
+    @property
+    def guests(self) -> tuple[str, ...]:
+        first = (self.header.guest,) if self.header.guest else ()
+        return (*first, *self.header.guests)
+
+    @property
+    def publish(self) -> datetime | None:
+        """When it goes public; None is a draft."""
+        return self.header.publish
+
+    @property
+    def recorded(self) -> date | None:
+        return self.header.recorded
+
+    @property
+    def recording(self) -> Path | None:
+        """The recording named in the header, else the only sound or video file (the newest of several)."""
+        return self._file(self.header.recording, RECORDING_SUFFIXES)
+
+    @property
+    def cover(self) -> Path | None:
+        return self._file(self.header.cover, frozenset({".jpg", ".jpeg", ".png"}), stem="cover")
+
+    @property
+    def transcript(self) -> Path | None:
+        return self._file(self.header.transcript, frozenset({".vtt", ".srt", ".json", ".txt"}), stem="transcript")
+
+    def is_out(self, now: datetime) -> bool:
+        """Whether listeners should have it at `now`."""
+        return self.publish is not None and self.publish <= now
+
+    def _file(self, named: str | None, suffixes: frozenset[str], stem: str | None = None) -> Path | None:
+        if named:
+            path = self.folder / named
+            contained = path.resolve().is_relative_to(self.folder.resolve())
+            return path if contained and path.is_file() else None
+        found = [
+            path
+            for path in self.folder.iterdir()
+            if path.suffix.lower() in suffixes
+            and path.is_file()
+            and not path.name.startswith(".")
+            and (stem is None or path.stem == stem)
+        ]
+        return max(found, key=lambda path: (path.stat().st_mtime_ns, path.name), default=None)
+
+
+def read_episode(folder: OwnerFolder, path: Path, zone: ZoneInfo) -> tuple[Episode | None, tuple[Finding, ...]]:
+    """Read one `episode.md`; every mistake in it is a finding."""
+    document = read_front_matter(path, folder.name_of(path))
+    header, found = parse(EpisodeHeader, document, zone)
+    notes = read_notes(document)
+    findings = (*found, *notes.troubles)
+    if header is None or document.troubles:
+        return None, findings
+    episode = Episode(slug=path.parent.name, folder=path.parent, document=document, header=header, notes=notes)
+    return episode, (*findings, *_named_but_missing(episode))
+
+
+def read_episodes(folder: OwnerFolder, zone: ZoneInfo) -> tuple[tuple[Episode, ...], tuple[Finding, ...]]:
+    """Read all episodes, sorted by slug; one bad episode does not hide the others."""
+    paths = sorted(folder.episodes.glob("*/episode.md")) if folder.episodes.is_dir() else []
+    read = [read_episode(folder, path, zone) for path in paths]
+    episodes = tuple(episode for episode, _ in read if episode is not None)
+    return episodes, tuple(finding for _, findings in read for finding in findings)
+
+
+def _named_but_missing(episode: Episode) -> tuple[Finding, ...]:
+    """A file that the header names and the folder does not hold."""
+    named = {
+        "recording": (episode.header.recording, episode.recording),
+        "cover": (episode.header.cover, episode.cover),
+        "transcript": (episode.header.transcript, episode.transcript),
+    }
+    return tuple(
+        Finding(
+            code=f"{word}-missing",
+            where=episode.document.place(word),
+            problem=f'"{episode.title}" names a {word} that is not there: {name}',
+            why=f"Pressroom looked in {Place(episode.document.name).file.removesuffix('episode.md')}",
+            fix=f"Put {name} into that folder, or correct the line.",
+        )
+        for word, (name, path) in named.items()
+        if name and path is None
+    )
