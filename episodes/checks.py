@@ -1,0 +1,161 @@
+"""What is checked of one episode before listeners meet it; its times are checked in `timing_checks.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from episodes.episode import RECORDING_SUFFIXES
+from episodes.facts import EpisodeFacts
+from episodes.timing_checks import TIMING_RULES
+from templates.prose import feed_html
+from workspace.findings import Level, Place
+from workspace.rules import Rule, Trouble, rule
+
+__all__ = ["RULES", "EpisodeFacts"]
+
+_LONGEST_TITLE = 60  # letters; two lines of an Android row hold 56 to 58
+_FIRST_WORDS = 28  # letters that a lock screen or a car shows
+_NOTES_BYTES = 4000  # Apple's limit, markup counted, in UTF-8 bytes (PSP-1)
+_SMALLEST_COVER = 1400  # pixels, Apple
+
+
+@rule("e-001", Level.MUST)
+def recording(facts: EpisodeFacts) -> Iterator[Trouble]:
+    """An episode has a recording."""
+    named = facts.episode.header.recording  # a recording that is named and not there was told when it was read
+    if facts.seconds is None and facts.episode.recording is None and not named:
+        yield Trouble(
+            where=Place(facts.folder, shown="looked for WAV, M4A, MP3, FLAC and video"),
+            problem=f'Can\'t publish "{facts.title}": there is no recording.',
+            why="The audio is what apps download. Without it they show an error.",
+            fix=f"Put the recording in that folder, then:  pressroom check {facts.episode.slug}",
+        )
+
+
+@rule("e-002", Level.SHOULD)
+def recordings(facts: EpisodeFacts) -> Iterator[Trouble]:
+    """If the folder holds several recordings, the header says which one is meant."""
+    folder = facts.episode.folder
+    found = [
+        path.name
+        for path in folder.iterdir()
+        if path.suffix.lower() in RECORDING_SUFFIXES and path.is_file() and not path.name.startswith(".")
+    ]
+    taken = facts.episode.recording
+    if len(found) > 1 and taken is not None and not facts.episode.header.recording:
+        yield Trouble(
+            where=Place(facts.folder, shown=", ".join(sorted(found))),
+            problem=f'"{facts.title}" has {len(found)} recordings.',
+            why=f"Pressroom takes the newest, {taken.name}; a file that is opened and saved may become the newest.",
+            fix=f'Add the line  recording = "{taken.name}"',
+        )
+
+
+@rule("e-003", Level.SHOULD)
+def title_length(facts: EpisodeFacts) -> Iterator[Trouble]:
+    """A title has at most 60 letters."""
+    if len(facts.title) > _LONGEST_TITLE:
+        yield Trouble(
+            where=facts.episode.document.place("title"),
+            problem=f'The title "{facts.title[:_FIRST_WORDS].rstrip()}…" is long: {len(facts.title)} letters.',
+            why=f"Lists in apps show about {_LONGEST_TITLE}, a lock screen or a car {_FIRST_WORDS}.",
+            fix="Keep the subject and the guest; the rest belongs in the summary.",
+        )
+
+
+@rule("e-005", Level.SHOULD, "apple")
+def notes_length(facts: EpisodeFacts) -> Iterator[Trouble]:
+    """The notes have at most 4,000 bytes in the feed, links and formatting counted."""
+    size = len(feed_html(facts.episode.notes.text).encode())
+    if size > _NOTES_BYTES:
+        yield Trouble(
+            where=Place(facts.episode.document.name, facts.episode.document.body_line),
+            problem=f'The notes of "{facts.title}" are too long for Apple Podcasts.',
+            why=f"They have {size:,} of {_NOTES_BYTES:,} bytes, counting links and formatting; "
+            "the rest is cut, and a link leads to the full notes.",
+            fix="Shorten them, or put the most important words first.",
+        )
+
+
+@rule("e-006", Level.SHOULD)
+def notes(facts: EpisodeFacts) -> Iterator[Trouble]:
+    """An episode has notes or a summary."""
+    if not facts.episode.notes.text and not facts.episode.header.summary:
+        yield Trouble(
+            where=Place(facts.episode.document.name, facts.episode.document.body_line),
+            problem=f'"{facts.title}" has no notes.',
+            why="Apps would show an empty page, and searches find nothing to go by.",
+            fix="Write a few sentences under the header: what it is about, who speaks, what to do next.",
+        )
+
+
+@rule("e-007", Level.NICE)
+def summary(facts: EpisodeFacts) -> Iterator[Trouble]:
+    """An episode has a summary of one sentence."""
+    if not facts.episode.header.summary and facts.episode.notes.text:
+        yield Trouble(
+            where=facts.episode.document.place("title"),
+            problem=f'"{facts.title}" has no summary.',
+            why="Search engines and shared links show it; without it they take the first words of the notes.",
+            fix='Add the line  summary = "…"',
+        )
+
+
+@rule("e-040", Level.SHOULD, "apple")
+def cover_shape(facts: EpisodeFacts) -> Iterator[Trouble]:
+    """An episode's cover is square."""
+    if facts.cover is not None and facts.cover.width != facts.cover.height:
+        yield Trouble(
+            where=_cover_place(facts),
+            problem=f'The cover picture of "{facts.title}" is not square.',
+            why="Apple Podcasts rejects it and shows the show's cover instead; other apps cut it.",
+            fix="Crop it to a square, 3000 x 3000, in a picture program.",
+        )
+
+
+@rule("e-041", Level.SHOULD, "apple")
+def cover_size(facts: EpisodeFacts) -> Iterator[Trouble]:
+    """An episode's cover is 1400 pixels wide or more."""
+    if facts.cover is not None and min(facts.cover.width, facts.cover.height) < _SMALLEST_COVER:
+        yield Trouble(
+            where=_cover_place(facts),
+            problem=f'The cover picture of "{facts.title}" is too small.',
+            why=f"Apple Podcasts wants {_SMALLEST_COVER} x {_SMALLEST_COVER} pixels or more.",
+            fix="Save it larger from the original, best at 3000 x 3000.",
+        )
+
+
+@rule("e-042", Level.SHOULD, "apple")
+def cover_colors(facts: EpisodeFacts) -> Iterator[Trouble]:
+    """An episode's cover is an RGB picture without transparent parts."""
+    if facts.cover is None:
+        return
+    printed = facts.cover.mode not in {"RGB", "RGBA", "L", "LA", "P", "PA"}
+    if facts.cover.has_alpha or printed:
+        yield Trouble(
+            where=_cover_place(facts),
+            problem=f'The cover picture of "{facts.title}" '
+            + ("is made for print (CMYK)." if printed else "has transparent parts."),
+            why="Apple Podcasts rejects it; other apps show odd colors or a black ground.",
+            fix="Save it as a JPEG in RGB.",
+        )
+
+
+RULES: tuple[Rule[EpisodeFacts], ...] = (
+    recording,
+    recordings,
+    title_length,
+    notes_length,
+    notes,
+    summary,
+    *TIMING_RULES,
+    cover_shape,
+    cover_size,
+    cover_colors,
+)
+
+
+def _cover_place(facts: EpisodeFacts) -> Place:
+    name = facts.episode.cover.name if facts.episode.cover else "cover.jpg"
+    size = f"{facts.cover.width} x {facts.cover.height}" if facts.cover else None
+    return Place(facts.folder + name, shown=size)

@@ -1,0 +1,42 @@
+"""The facts of one episode that checks look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from episodes.chapters import Chapter, clock
+from episodes.episode import Episode
+from episodes.transcript import Cue, Transcript
+from workspace.findings import Place
+from workspace.pictures import Picture
+
+
+@dataclass(frozen=True, kw_only=True)
+class EpisodeFacts:
+    """One episode and what was measured of its files; `seconds` is the length of the audio, None if unknown."""
+
+    episode: Episode
+    seconds: float | None = None
+    transcript: Transcript | None = None
+    cover: Picture | None = None
+
+    @property
+    def title(self) -> str:
+        return self.episode.title
+
+    @property
+    def folder(self) -> str:
+        """The episode's folder as the owner knows it, with a slash at its end."""
+        return self.episode.document.name.removesuffix("episode.md")
+
+    def chapters(self) -> Iterator[tuple[int, Chapter, Place]]:
+        """Each chapter with its number, counted from 1, and its line."""
+        notes, document = self.episode.notes, self.episode.document
+        written = document.text.splitlines()
+        for number, (chapter, line) in enumerate(zip(notes.chapters, notes.chapter_lines, strict=True), 1):
+            yield number, chapter, Place(document.name, line, "chapters", written[line - 1].strip())
+
+    def cue(self, cue: Cue) -> Place:
+        name = self.episode.transcript.name if self.episode.transcript else "transcript"
+        return Place(self.folder + name, cue.line, None, f"{clock(cue.start)} {cue.text[:40]}")

@@ -1,0 +1,111 @@
+"""The MP3 stream as bytes: its frame headers, and the Info frame that tells players the exact length.
+
+Frame headers: ISO 11172-3, 2.4.1.3. Info frame: the Xing header with LAME's extension
+(http://gabriel.mp3-tech.org/mp3infotag.html). Only MPEG-1 Layer III is made here: 32, 44.1 and 48 kHz.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from episodes.crc16 import crc16
+
+SAMPLES_PER_FRAME = 1152
+ENCODER_DELAY = 576  # samples of silence that LAME puts in front
+
+_KBPS = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+_RATES = (44100, 48000, 32000)
+_SOURCE_RATE_BITS = {32000: 0x00, 44100: 0x40, 48000: 0x80}
+
+
+@dataclass(frozen=True, kw_only=True)
+class FrameHeader:
+    """One MPEG-1 Layer III frame; `size` in bytes includes the four of the header."""
+
+    kbps: int
+    sample_rate: int
+    channels: int
+    size: int
+
+
+def parse_header(head: bytes) -> FrameHeader | None:
+    """Read a frame header, or None if these four bytes are none of MPEG-1 Layer III."""
+    if len(head) < 4 or head[0] != 0xFF or head[1] & 0xFE != 0xFA:
+        return None
+    bitrate, rate = head[2] >> 4, (head[2] >> 2) & 3
+    if bitrate in (0, 15) or rate == 3:
+        return None
+    kbps, sample_rate = _KBPS[bitrate], _RATES[rate]
+    size = 144_000 * kbps // sample_rate + ((head[2] >> 1) & 1)
+    return FrameHeader(kbps=kbps, sample_rate=sample_rate, channels=1 if head[3] >> 6 == 3 else 2, size=size)
+
+
+def frame_offsets(stream: bytes) -> Iterator[int]:
+    """Yield where each frame begins; a stream that is not whole frames end to end is a ValueError."""
+    position = 0
+    while position < len(stream):
+        header = parse_header(stream[position : position + 4])
+        if header is None or position + header.size > len(stream):
+            raise ValueError(f"no whole MP3 frame at byte {position}")
+        yield position
+        position += header.size
+
+
+def info_frame(stream: bytes, samples: int) -> bytes:
+    """Make the frame that goes in front of a constant-bitrate `stream` holding `samples` samples per channel.
+
+    With it decoders cut LAME's delay and the padding, and return exactly that many samples.
+    """
+    header = parse_header(stream[:4])
+    frames = sum(1 for _ in frame_offsets(stream))
+    padding = frames * SAMPLES_PER_FRAME - samples - ENCODER_DELAY
+    if header is None or not 0 <= padding < 4096:
+        raise ValueError(f"{frames} MP3 frames do not fit {samples} samples")
+    # The same header without CRC, padding and mode extension.
+    plain = bytes((stream[0], stream[1] | 1, stream[2] & 0xFD, stream[3] & 0xCF))
+    size = 144_000 * header.kbps // header.sample_rate
+    total = size + len(stream)
+    xing = struct.pack(">4sIII", b"Info", 0x0F, frames, total)
+    contents = bytes(i * 256 // 100 for i in range(100))  # at a constant bitrate, place is proportional to time
+    lame = struct.pack(
+        ">I9sBB8xBB3sBBHIH",
+        57,  # quality word: 100 - 10 * 4 - 3, LAME's own for its default
+        b"LAME3.100",
+        0x01,  # tag revision 0, constant bitrate
+        0,  # low-pass: not stated
+        0,  # encoder flags
+        min(header.kbps, 255),
+        (ENCODER_DELAY << 12 | padding).to_bytes(3, "big"),
+        _SOURCE_RATE_BITS[header.sample_rate],
+        0,  # gain
+        0,  # preset
+        total,
+        crc16(stream),
+    )
+    frame = plain + bytes(17 if header.channels == 1 else 32) + xing + contents + lame
+    frame += struct.pack(">H", crc16(frame))
+    if len(frame) > size:
+        raise ValueError(f"an Info frame does not fit into {header.kbps} kbps")
+    return frame.ljust(size, b"\0")
+
+
+def tag_bytes(opened: BinaryIO) -> int:
+    """How many bytes of ID3v2 tags stand in front of the sound (id3.org, id3v2.3.0, 3.1)."""
+    position = 0
+    while True:
+        opened.seek(position)
+        head = opened.read(10)
+        if len(head) < 10 or head[:3] != b"ID3" or max(head[6:]) > 0x7F:
+            return position
+        size = head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9]
+        position += 10 + size + (10 if head[5] & 0x10 else 0)
+
+
+def has_length_header(opened: BinaryIO) -> bool:
+    """Whether the first frame counts the frames (Xing, Info or VBRI); otherwise any length is a guess."""
+    opened.seek(tag_bytes(opened))
+    start = opened.read(4096)
+    return any(word in start for word in (b"Xing", b"Info", b"VBRI"))

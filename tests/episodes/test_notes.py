@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from episodes.chapters import Chapter
+from episodes.notes import NamedLink, Notes, Soundbite, read_notes, seconds_of
+from workspace.document import Document
+
+BODY = """
+Jen talks about **tendons**.
+
+## What you will hear
+
+- 10:00 is not a chapter here
+
+## Chapters
+
+- 00:00 Welcome
+* 02:10 - What a tendon does
+1. (09:35) Sore or torn? <https://example.org/sore>
+<!-- cut this? -->
+
+1:02:05.5 Rest
+
+## Links
+
+- [Book a visit](https://example.org/book)
+- https://example.org/shoes/
+- [Call](tel:+13604561444)
+
+## Soundbites
+
+- 18:20 for 45 seconds - Rest is not the cure
+- 19:00 for 15.5s
+
+## More
+
+The end.
+"""
+
+
+def _notes(body: str) -> Notes:
+    return read_notes(Document(name="episode.md", path=Path("episode.md"), text=body, values={}, body=body))
+
+
+def test_the_sections_are_taken_out_and_the_rest_is_notes() -> None:
+    assert _notes(BODY).text == (
+        "Jen talks about **tendons**.\n\n## What you will hear\n\n- 10:00 is not a chapter here\n\n## More\n\nThe end."
+    )
+
+
+def test_chapters_are_read_as_people_write_them() -> None:
+    notes = _notes(BODY)
+    assert notes.troubles == ()
+    assert notes.chapters == (
+        Chapter(start=0, title="Welcome"),
+        Chapter(start=130, title="What a tendon does"),
+        Chapter(start=575, title="Sore or torn?", link="https://example.org/sore"),
+        Chapter(start=3725.5, title="Rest"),
+    )
+
+
+def test_each_chapter_knows_its_line() -> None:
+    lines = BODY.splitlines()
+    assert [lines[number - 1].strip("-* ")[:5] for number in _notes(BODY).chapter_lines] == [
+        "00:00",
+        "02:10",
+        "1. (0",
+        "1:02:",
+    ]
+
+
+def test_links_have_a_title_or_show_their_address() -> None:
+    assert _notes(BODY).links == (
+        NamedLink("Book a visit", "https://example.org/book"),
+        NamedLink("example.org/shoes", "https://example.org/shoes/"),
+        NamedLink("Call", "tel:+13604561444"),
+    )
+
+
+def test_soundbites_have_a_start_and_a_length() -> None:
+    assert _notes(BODY).soundbites == (
+        Soundbite(start=1100, seconds=45, title="Rest is not the cure"),
+        Soundbite(start=1140, seconds=15.5, title=""),
+    )
+
+
+def test_a_section_inside_a_code_block_is_left_alone() -> None:
+    body = "```\n## Chapters\n- 00:00 No\n```"
+    assert _notes(body) == Notes(text=body)
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "line"),
+    [
+        ("## Chapters\n\n- 00:00 Fine\n- Welcome", "chapter-unreadable", 4),
+        ("## Links\n- [here](example.org)", "link-unreadable", 2),
+        ("## Links\n- [here](javascript:alert(1))", "link-unreadable", 2),
+        ("## Soundbites\n- 1:00 to 2:00", "soundbite-unreadable", 2),
+    ],
+)
+def test_a_line_that_its_section_cannot_use_is_a_finding(body: str, code: str, line: int) -> None:
+    troubles = _notes(body).troubles
+    assert [(trouble.code, trouble.where.line) for trouble in troubles] == [(code, line)]
+
+
+def test_an_empty_body_is_empty_notes() -> None:
+    assert _notes("") == Notes()
+
+
+@pytest.mark.parametrize(("clock", "seconds"), [("0:05", 5), ("02:10.5", 130.5), ("1:02:10", 3730), ("90:00", 5400)])
+def test_a_clock_is_read_as_seconds(clock: str, seconds: float) -> None:
+    assert seconds_of(clock) == seconds
+
+
+_LINES = st.lists(
+    st.one_of(
+        st.sampled_from(["## Chapters", "## Links", "## Soundbites", "## Else", "```", "", "- 1:00 One", "[a](b)"]),
+        st.text(max_size=30),
+    ),
+    max_size=25,
+)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(_LINES)
+def test_any_body_is_read_without_an_exception(lines: list[str]) -> None:
+    notes = _notes("\n".join(lines))
+    assert len(notes.chapters) == len(notes.chapter_lines)
+    assert all(chapter.start >= 0 for chapter in notes.chapters)
