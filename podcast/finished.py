@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from episodes.episode import Episode
 from episodes.transcript import Transcript
@@ -35,6 +35,16 @@ class FinishedEpisode:
         return self.episode.slug
 
     @property
+    def moment(self) -> datetime:
+        """When it went public, always with a zone; a moment without one is taken as UTC."""
+        return self.published if self.published.tzinfo is not None else self.published.replace(tzinfo=UTC)
+
+    @property
     def page(self) -> str:
         """The episode page's folder."""
         return f"episodes/{self.slug}/"
+
+
+def in_order(episodes: tuple[FinishedEpisode, ...], *, newest_first: bool) -> tuple[FinishedEpisode, ...]:
+    """Sort by moment; ids decide between equal moments, so that the order never changes by itself."""
+    return tuple(sorted(episodes, key=lambda each: (each.moment, each.id), reverse=newest_first))

@@ -1,0 +1,154 @@
+"""The feed: feedgen writes the RSS skeleton, extensions of ours each namespace; what was announced is read back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from feedgen.entry import FeedEntry
+from feedgen.feed import FeedGenerator
+from lxml import etree
+
+from podcast.finished import FinishedEpisode, in_order
+from podcast.identity import Identity
+from podcast.namespaces import Namespace
+from podcast.namespaces.atom import ATOM
+from podcast.namespaces.content import CONTENT
+from podcast.namespaces.dates import DATES
+from podcast.namespaces.element import ChannelElements, ChannelFacts, ItemElements, ItemFacts, Vocabulary
+from podcast.namespaces.googleplay import GOOGLE_PLAY
+from podcast.namespaces.itunes import ITUNES
+from podcast.namespaces.podcasting import PODCAST
+from podcast.namespaces.psc import PODLOVE
+from podcast.namespaces.text import legal, tidy
+from podcast.notes_for_apps import ROOM, notes_for_apps
+from podcast.show import Show
+from workspace.errors import UserError
+from workspace.publisher import Settings
+
+_VOCABULARIES = {
+    Namespace.ATOM: ATOM,
+    Namespace.ITUNES: ITUNES,
+    Namespace.PODCAST: PODCAST,
+    Namespace.GOOGLE_PLAY: GOOGLE_PLAY,
+    Namespace.CONTENT: CONTENT,
+    Namespace.PODLOVE: PODLOVE,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Announced:
+    """One audio file that a feed announces; `length` is in bytes, None if the feed gives no number."""
+
+    id: str
+    title: str
+    url: str
+    length: int | None
+    type: str
+
+
+class _NoBuildTime(datetime):
+    """A moment that counts as none: feedgen leaves it out, and would otherwise stamp the time of the build."""
+
+    def __bool__(self) -> bool:
+        return False
+
+
+def render_feed(
+    show: Show,
+    identity: Identity,
+    settings: Settings,
+    episodes: tuple[FinishedEpisode, ...],
+    namespaces: frozenset[Namespace] | None = None,
+) -> bytes:
+    """Write the feed of all `episodes` with `namespaces` (all of them unless told); same values, same bytes."""
+    wanted = tuple(each for name, each in _VOCABULARIES.items() if namespaces is None or name in namespaces)
+    vocabularies = (DATES, *wanted)
+    newest = max((each.moment for each in episodes), default=None)
+    facts = ChannelFacts(show=show, identity=identity, settings=settings, newest=newest)
+    feed = _skeleton(facts)
+    for each in vocabularies:
+        feed.register_extension(_key(each), partial(ChannelElements, each, facts), atom=False)
+    for finished in in_order(episodes, newest_first=show.order == "newest first"):
+        notes = notes_for_apps(show, identity, finished)
+        entry = _entry(ItemFacts(show=show, identity=identity, finished=finished, notes=notes), vocabularies)
+        feed.add_entry(entry, order="append")  # feedgen puts new entries first unless told
+    rendered: bytes = feed.rss_str(pretty=True)
+    return rendered
+
+
+def read_enclosures(feed: bytes) -> tuple[Announced, ...]:
+    """Read what a feed announces, in its order; entities and the network stay out of it."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(feed, parser)
+    except etree.XMLSyntaxError as trouble:
+        raise UserError(
+            "feed-unreadable",
+            problem="The feed is not well-formed XML.",
+            where="feed.xml",
+            why=f"Apps stop reading at the first mistake: {trouble.msg}",
+            fix="pressroom publish    writes it anew",
+        ) from None
+    return tuple(_announced(item) for item in root.iterfind("channel/item"))
+
+
+def _announced(item: Any) -> Announced:
+    enclosure = item.find("enclosure")
+    attributes = {} if enclosure is None else dict(enclosure.attrib)
+    length = attributes.get("length", "")
+    return Announced(
+        id=item.findtext("guid") or attributes.get("url", ""),  # as Apple does without a guid
+        title=item.findtext("title") or "",
+        url=attributes.get("url", ""),
+        length=int(length) if length.isascii() and length.isdigit() else None,
+        type=attributes.get("type", ""),
+    )
+
+
+def _skeleton(facts: ChannelFacts) -> Any:
+    """The channel's plain RSS elements. `link` is called once: feedgen makes each further one the show's website."""
+    show, identity = facts.show, facts.identity
+    name = tidy(show.name) or identity.site
+    feed = FeedGenerator()
+    feed.title(name)
+    feed.link(href=identity.address(""))
+    feed.description(cut_text(tidy(show.description), ROOM) or name)
+    feed.language(tidy(show.language or facts.settings.publisher.language))
+    if show.copyright:
+        feed.copyright(tidy(show.copyright))
+    feed.image(url=identity.address(identity.cover), title=name, link=identity.address(""))
+    feed.generator("Pressroom")
+    feed.docs("https://www.rssboard.org/rss-specification")
+    feed.lastBuildDate(_NoBuildTime(1970, 1, 1, tzinfo=UTC))
+    return feed
+
+
+def _entry(facts: ItemFacts, vocabularies: tuple[Vocabulary, ...]) -> Any:
+    """One item; its description is content to feedgen, which can write only that as CDATA."""
+    finished = facts.finished
+    entry = FeedEntry()
+    entry.title(tidy(finished.episode.title) or finished.slug)
+    entry.guid(legal(finished.id), permalink=False)
+    entry.link(href=facts.identity.address(finished.page))
+    entry.content(tidy(facts.notes.description), type="CDATA")
+    audio = finished.audio
+    entry.enclosure(facts.identity.address(audio.path), str(audio.bytes), audio.type)
+    for each in vocabularies:
+        entry.register_extension(_key(each), partial(ItemElements, each, facts), atom=False)
+    return entry
+
+
+def cut_text(text: str, room: int) -> str:
+    """As much of a plain text as `room` bytes hold, ending with a whole word."""
+    if len(text.encode()) <= room:
+        return text
+    kept = text.encode()[: room - 3].decode(errors="ignore")
+    return (kept.rpartition(" ")[0] or kept).rstrip() + "…"
+
+
+def _key(vocabulary: Vocabulary) -> str:
+    """A name of its own for the extension; "content" alone would hide a method of feedgen's entries."""
+    return f"pressroom_{vocabulary.prefix}"

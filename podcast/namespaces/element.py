@@ -1,0 +1,114 @@
+"""Elements as values, and the feedgen extension that writes them as XML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from feedgen.ext.base import BaseEntryExtension, BaseExtension
+from lxml import etree
+
+from podcast.finished import FinishedEpisode
+from podcast.identity import Identity
+from podcast.namespaces.text import tidy
+from podcast.notes_for_apps import AppNotes
+from podcast.show import Show
+from workspace.publisher import Settings
+
+
+@dataclass(frozen=True)
+class Element:
+    """One XML element of a namespace; an empty text means an empty element."""
+
+    name: str
+    text: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    children: tuple[Element, ...] = ()
+    cdata: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChannelFacts:
+    """What a namespace may say something about: the show."""
+
+    show: Show
+    identity: Identity
+    settings: Settings
+    newest: datetime | None
+
+    @property
+    def email(self) -> str:
+        return self.show.email or self.settings.publisher.email
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemFacts:
+    """What a namespace may say something about: one episode of the show."""
+
+    show: Show
+    identity: Identity
+    finished: FinishedEpisode
+    notes: AppNotes
+
+    @property
+    def explicit(self) -> bool:
+        said = self.finished.episode.header.explicit
+        return self.show.explicit if said is None else said
+
+    def address(self, companion: str) -> str:
+        """The full address of a file beside the episode's page."""
+        return self.identity.address(self.finished.page + companion)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vocabulary:
+    """A namespace: its prefix and exact URI, and what it says about the show and about an episode.
+
+    RSS's own elements have no URI.
+    """
+
+    prefix: str
+    uri: str
+    channel: Callable[[ChannelFacts], Iterable[Element]]
+    item: Callable[[ItemFacts], Iterable[Element]]
+
+
+class ChannelElements(BaseExtension):  # type: ignore[misc]  # feedgen ships no types
+    """A feedgen extension that adds one namespace's elements to the channel."""
+
+    def __init__(self, vocabulary: Vocabulary, facts: ChannelFacts) -> None:
+        self._vocabulary, self._facts = vocabulary, facts
+
+    def extend_ns(self) -> dict[str, str]:
+        return {self._vocabulary.prefix: self._vocabulary.uri} if self._vocabulary.uri else {}
+
+    def extend_rss(self, feed: Any) -> Any:
+        for element in self._vocabulary.channel(self._facts):
+            write(feed[0], self._vocabulary.uri, element)
+        return feed
+
+
+class ItemElements(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships no types
+    """A feedgen extension that adds one namespace's elements to an item."""
+
+    def __init__(self, vocabulary: Vocabulary, facts: ItemFacts) -> None:
+        self._vocabulary, self._facts = vocabulary, facts
+
+    def extend_rss(self, feed: Any) -> Any:
+        for element in self._vocabulary.item(self._facts):
+            write(feed, self._vocabulary.uri, element)
+        return feed
+
+
+def write(parent: Any, uri: str, element: Element) -> None:
+    """Add `element` and its children below `parent`; lxml splits a CDATA section that holds ]]>."""
+    made = etree.SubElement(parent, f"{{{uri}}}{element.name}" if uri else element.name)
+    for name, value in element.attributes.items():
+        made.set(name, tidy(value))
+    text = tidy(element.text)
+    if text:
+        made.text = etree.CDATA(text) if element.cdata else text
+    for child in element.children:
+        write(made, uri, child)

@@ -1,0 +1,20 @@
+"""Text that XML can carry."""
+
+from __future__ import annotations
+
+import re
+
+_ILLEGAL = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def legal(text: str) -> str:
+    """Leave out what XML 1.0 cannot carry (section 2.2, Char): control characters, lone surrogates, U+FFFE and U+FFFF.
+
+    A vertical tab from a pasted slide would otherwise stop the whole feed.
+    """
+    return _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def tidy(text: str) -> str:
+    """Legal text without white space around it, which apps would show (PSP-1)."""
+    return legal(text).strip()

@@ -1,0 +1,162 @@
+"""The show's pages: one for each episode and one to listen and follow; values in, site paths and bytes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from urllib.parse import quote
+
+from podcast import linked_data
+from podcast.companions import companions
+from podcast.finished import FinishedEpisode, in_order
+from podcast.identity import Identity
+from podcast.show import Show
+from podcast.views import (
+    audio_view,
+    chapter_views,
+    chapters_path,
+    closed_views,
+    follow_views,
+    number_words,
+    people_views,
+    soundbite_views,
+    teaser,
+    transcript_links,
+    transcript_view,
+    when,
+)
+from templates import Templates
+from templates.prose import SafeHtml, page_html, plain_text
+from templates.views import BookTeaser, EpisodeView, Frame, Link, ListenView, Meta, Picture
+
+LISTEN = "listen/index.html"
+_SHORT = 160  # letters of a description that searches and chat previews show
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowPages:
+    """What the show's pages are made of. `frame_for` takes the page's path; `pictures` are known by their site paths."""
+
+    show: Show
+    identity: Identity
+    episodes: tuple[FinishedEpisode, ...]
+    templates: Templates
+    frame_for: Callable[[str], Frame]
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    book: BookTeaser | None = None
+
+    @property
+    def listed(self) -> tuple[FinishedEpisode, ...]:
+        """The episodes that pages lead to, in the show's order."""
+        shown = tuple(each for each in self.episodes if not each.episode.header.unlisted)
+        return in_order(shown, newest_first=self.show.order == "newest first")
+
+
+def all_pages(pages: ShowPages) -> tuple[tuple[str, bytes], ...]:
+    """Every page of the show with the companions of its episodes."""
+    made = [listen_page(pages)]
+    for finished in in_order(pages.episodes, newest_first=True):
+        made.append(episode_page(pages, finished))
+        made.extend(companions(finished, pages.frame_for(episode_path(finished)).language))
+    return tuple(made)
+
+
+def episode_path(finished: FinishedEpisode) -> str:
+    return f"{finished.page}index.html"
+
+
+def episode_page(pages: ShowPages, finished: FinishedEpisode) -> tuple[str, bytes]:
+    """One episode's page."""
+    path = episode_path(finished)
+    return path, pages.templates.render("site/episode.html", _episode_view(pages, finished, pages.frame_for(path)))
+
+
+def listen_page(pages: ShowPages) -> tuple[str, bytes]:
+    """The page that says where and how to listen, and lists all episodes."""
+    return LISTEN, pages.templates.render("site/listen.html", _listen_view(pages, pages.frame_for(LISTEN)))
+
+
+def _episode_view(pages: ShowPages, finished: FinishedEpisode, frame: Frame) -> EpisodeView:
+    episode = finished.episode
+    earlier, later = _neighbors(pages, finished)
+    closing = page_html(pages.show.closing)
+    return EpisodeView(
+        frame=frame,
+        meta=_episode_meta(pages, finished, frame.language),
+        title=episode.title,
+        number=number_words(finished),
+        published=when(finished.moment),
+        summary=episode.header.summary,
+        people=people_views(pages.show, finished),
+        notes=page_html(episode.notes.text),
+        closing=closing if closing.strip() else None,
+        audio=audio_view(finished.audio),
+        cover=pages.pictures.get(finished.cover or pages.identity.cover),
+        chapters=chapter_views(episode.notes.chapters),
+        chapters_file=chapters_path(finished),
+        transcript=transcript_view(finished.transcript),
+        transcript_files=transcript_links(finished),
+        links=tuple(Link(words=each.title, address=each.address) for each in episode.notes.links),
+        soundbites=soundbite_views(finished),
+        follow=follow_views(pages.show, pages.identity),
+        earlier=earlier,
+        later=later,
+        book=pages.book,
+    )
+
+
+def _listen_view(pages: ShowPages, frame: Frame) -> ListenView:
+    show, identity = pages.show, pages.identity
+    return ListenView(
+        frame=frame,
+        meta=Meta(
+            title=f"Listen to {show.name}",
+            description=_short(show.tagline or plain_text(show.description)),
+            canonical=identity.address("listen/"),
+            image=identity.address(identity.cover),
+            image_alt=f"Cover of {show.name}",
+            json_ld=SafeHtml(linked_data.series(show, identity, frame.language)),
+        ),
+        show=show.name,
+        tagline=show.tagline,
+        description=page_html(show.description),
+        cover=pages.pictures.get(identity.cover),
+        feed=identity.feed,
+        follow=follow_views(show, identity),
+        closed=closed_views(),
+        episodes=tuple(teaser(each) for each in pages.listed),
+    )
+
+
+def _episode_meta(pages: ShowPages, finished: FinishedEpisode, language: str) -> Meta:
+    show, identity, episode = pages.show, pages.identity, finished.episode
+    hidden = (("robots", "noindex"),) if episode.header.unlisted else ()
+    return Meta(
+        title=f"{episode.title} – {show.name}",
+        description=_short(episode.header.summary or plain_text(episode.notes.text)),
+        canonical=identity.address(finished.page),
+        image=identity.address(finished.cover or identity.cover),
+        image_alt=f"Cover of {show.name}",
+        json_ld=SafeHtml(linked_data.episode(show, identity, finished, language)),
+        extra=(("og:audio", identity.address(finished.audio.path)), ("og:audio:type", finished.audio.type), *hidden),
+    )
+
+
+def _neighbors(pages: ShowPages, finished: FinishedEpisode) -> tuple[Link | None, Link | None]:
+    """The episodes before and after in time, of those that pages lead to."""
+    earlier = later = None
+    for before, after in pairwise(in_order(pages.listed, newest_first=False)):
+        earlier = _link(before) if after is finished else earlier
+        later = _link(after) if before is finished else later
+    return earlier, later
+
+
+def _link(finished: FinishedEpisode) -> Link:
+    return Link(words=finished.episode.title, address=quote(finished.page))
+
+
+def _short(text: str) -> str:
+    """One line for searches, ending with a whole word."""
+    line = " ".join(text.split())
+    return line if len(line) <= _SHORT else line[: _SHORT - 1].rpartition(" ")[0] + "…"

@@ -1,0 +1,152 @@
+"""What the show's pages show: the owner's words and the finished files as the views that templates write."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import quote
+
+from episodes.chapters import Chapter, clock
+from episodes.transcript import Transcript, paragraphs
+from podcast.companions import companions
+from podcast.directories import closed_directories, follow_rows
+from podcast.finished import FinishedAudio, FinishedEpisode
+from podcast.identity import Identity
+from podcast.linked_data import iso_duration
+from podcast.show import Person, Show
+from templates.views import (
+    AudioView,
+    ChapterView,
+    ClosedRow,
+    EpisodeTeaser,
+    FollowRow,
+    Link,
+    Paragraph,
+    PersonView,
+    When,
+)
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_FORMS = {"vtt": "with times (VTT)", "srt": "as subtitles (SRT)", "json": "for programs (JSON)"}
+
+
+def follow_views(show: Show, identity: Identity) -> tuple[FollowRow, ...]:
+    """The ways to follow the show that work today."""
+    return tuple(
+        FollowRow(name=row.directory.name, web=row.web, app=row.app, device=row.device)
+        for row in follow_rows(show, identity)
+    )
+
+
+def closed_views() -> tuple[ClosedRow, ...]:
+    """Where the listeners of closed directories go now."""
+    return tuple(
+        ClosedRow(name=each.name, closed=each.closed_words, now=f"{each.now} Any app above works too.")
+        for each in closed_directories()
+    )
+
+
+def teaser(finished: FinishedEpisode) -> EpisodeTeaser:
+    """An episode in a few words."""
+    return EpisodeTeaser(
+        title=finished.episode.title,
+        path=quote(finished.page),
+        summary=finished.episode.header.summary,
+        published=when(finished.moment),
+        length=length_words(finished.audio.seconds),
+        number=number_words(finished),
+        audio=audio_view(finished.audio),
+    )
+
+
+def audio_view(audio: FinishedAudio) -> AudioView:
+    return AudioView(
+        src=quote(audio.path),
+        type=audio.type,
+        size=f"{audio.bytes / 1e6:.1f} MB",
+        length=length_words(audio.seconds),
+        iso_length=iso_duration(audio.seconds),
+    )
+
+
+def people_views(show: Show, finished: FinishedEpisode) -> tuple[PersonView, ...]:
+    """The hosts, then the guests."""
+    hosts = [_person(host, host.role) for host in show.hosts(finished.episode.header.hosts)]
+    guests = [_person(show.person.get(name) or Person(name=name), "guest") for name in finished.episode.guests]
+    return (*hosts, *guests)
+
+
+def chapter_views(chapters: tuple[Chapter, ...]) -> tuple[ChapterView, ...]:
+    """In the order of their times."""
+    return tuple(
+        ChapterView(seconds=f"{each.start:g}", clock=clock(each.start), title=each.title, link=each.link)
+        for each in sorted(chapters, key=lambda each: each.start)
+    )
+
+
+def soundbite_views(finished: FinishedEpisode) -> tuple[ChapterView, ...]:
+    return tuple(
+        ChapterView(seconds=f"{each.start:g}", clock=clock(each.start), title=each.title)
+        for each in finished.episode.notes.soundbites
+    )
+
+
+def transcript_view(transcript: Transcript | None) -> tuple[Paragraph, ...]:
+    return tuple(
+        Paragraph(
+            speaker=each.speaker or "",
+            clock="" if each.start is None else clock(each.start),
+            seconds="" if each.start is None else f"{each.start:g}",
+            text=each.text,
+        )
+        for each in (paragraphs(transcript) if transcript else ())
+    )
+
+
+def chapters_path(finished: FinishedEpisode) -> str | None:
+    """The site path of the chapters file, if there is one."""
+    return next((quote(path) for path, _ in companions(finished) if path.endswith("/chapters.json")), None)
+
+
+def transcript_links(finished: FinishedEpisode) -> tuple[Link, ...]:
+    """The forms of the transcript, by their site paths."""
+    forms = {path.rpartition("/transcript.")[2]: path for path, _ in companions(finished)}
+    return tuple(
+        Link(words=f"Transcript {words}", address=quote(forms[form])) for form, words in _FORMS.items() if form in forms
+    )
+
+
+def when(moment: datetime) -> When:
+    """A day as Americans write it; `moment` is in the zone that readers are to see."""
+    words = f"{_MONTHS[moment.month - 1]} {moment.day}, {moment.year}"
+    return When(iso=moment.isoformat(timespec="seconds"), words=words)
+
+
+def length_words(seconds: float) -> str:
+    """Write a length as people say it.
+
+    >>> length_words(2412.4), length_words(3725), length_words(45)
+    ('40 min', '1 hr 2 min', '45 sec')
+    """
+    if seconds < 60:
+        return f"{round(seconds)} sec"
+    hours, minutes = divmod(int(seconds / 60 + 0.5), 60)
+    parts = ([f"{hours} hr"] if hours else []) + ([f"{minutes} min"] if minutes else [])
+    return " ".join(parts)
+
+
+def number_words(finished: FinishedEpisode) -> str:
+    """The number, or what else the episode is."""
+    header = finished.episode.header
+    parts = [f"Season {header.season}"] if header.season is not None else []
+    if header.number is not None:
+        parts.append(f"Episode {header.number}")
+    if header.type != "full":
+        parts.append(header.type.capitalize())
+    return " · ".join(parts)
+
+
+def _person(person: Person, role: str) -> PersonView:
+    return PersonView(name=person.name, role=role, bio=person.bio, link=person.link)

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import json
+
+from episodes.transcript import Cue, Transcript
+from podcast.companions import companions
+from podcast.feed import render_feed
+from podcast.finished import FinishedEpisode
+from tests.podcast.a_show import IDENTITY, a_show, finished, settings, two_episodes
+
+
+def files_of(episode: FinishedEpisode) -> dict[str, bytes]:
+    return dict(companions(episode, "en-us"))
+
+
+def test_everything_that_the_feed_announces_is_made() -> None:
+    episodes = two_episodes()
+    feed = render_feed(a_show(), IDENTITY, settings(), episodes).decode()
+    for episode in episodes:
+        made = files_of(episode)
+        for name in ("chapters.json", "transcript.vtt", "transcript.srt", "transcript.json", "transcript.html"):
+            path = episode.page + name
+            assert (IDENTITY.address(path) in feed) is (path in made)
+
+
+def test_chapters_and_transcripts_hold_what_the_episode_says() -> None:
+    made = files_of(two_episodes()[1])
+    chapters = json.loads(made["episodes/tendon-injuries/chapters.json"])
+    assert chapters["chapters"][0]["title"] == "Welcome"
+    assert made["episodes/tendon-injuries/transcript.vtt"].startswith(b"WEBVTT")
+    assert (
+        b"<cite>Jennifer Penrose:</cite>\n<time>0:00</time>\n<p>Welcome to the show.</p>"
+        in (made["episodes/tendon-injuries/transcript.html"])
+    )
+
+
+def test_a_transcript_without_times_is_offered_for_reading_only() -> None:
+    plain = Transcript((Cue(start=0, end=0, text="Knees <b> & hips"),), timed=False)
+    made = files_of(finished(notes="", transcript=plain))
+    assert list(made) == ["episodes/tendon-injuries/transcript.html"]
+    assert b"<p>Knees &lt;b&gt; &amp; hips</p>" in made["episodes/tendon-injuries/transcript.html"]
+    feed = render_feed(a_show(), IDENTITY, settings(), (finished(transcript=plain),)).decode()
+    assert "captions" not in feed
+    assert 'type="text/html"' in feed
+
+
+def test_an_episode_without_chapters_and_transcript_has_no_companions() -> None:
+    assert companions(finished(notes="Words.")) == ()

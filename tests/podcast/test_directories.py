@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import pytest
+
+from podcast.directories import (
+    Directory,
+    Follow,
+    Standing,
+    directories,
+    directory_named,
+    follow_rows,
+    is_placeholder,
+    nearest_directory,
+    standing,
+)
+from podcast.namespaces import Namespace
+from tests.podcast.a_show import IDENTITY, SITE, a_show
+
+APPLE_LINK = "https://podcasts.apple.com/us/podcast/the-penrose-podcast/id1234567890"
+
+
+def named(name: str) -> Directory:
+    found = directory_named(name)
+    assert found is not None, name
+    return found
+
+
+def rows(**listen: str) -> dict[str, Follow]:
+    return {row.directory.id: row for row in follow_rows(a_show(listen=listen), IDENTITY)}
+
+
+def test_every_directory_says_what_a_page_needs_of_it() -> None:
+    for each in directories():
+        assert each.name
+        assert each.hosts
+        assert each.source in {"spec", "code", "second-hand", "unverified"}
+        assert each.now and each.successors if each.is_closed else each.step
+        for successor in each.successors:
+            assert not named(successor).is_closed
+    ids = [each.id for each in directories()]
+    assert len(ids) == len(set(ids))
+
+
+def test_the_closed_ones_are_known_to_be_closed() -> None:
+    closed = {each.id: each.closed_words for each in directories() if each.is_closed}
+    assert closed == {
+        "google-play": "in 2020",
+        "google-podcasts": "on April 2, 2024",
+        "stitcher": "on August 29, 2023",
+    }
+    assert "YouTube Music" in named("google-play").now
+    assert named("google-play").instead == "Be listed in YouTube Music instead."
+    assert named("apple").closed_words == ""
+
+
+@pytest.mark.parametrize("written", ["Pocket Casts", "pocketcasts", "pocket_casts", "pocket-casts", "POCKET CASTS"])
+def test_a_directory_is_known_by_every_spelling(written: str) -> None:
+    assert named(written).id == "pocket-casts"
+
+
+def test_a_misspelled_directory_has_a_neighbor_that_is_open() -> None:
+    near = nearest_directory("spotifi")
+    assert near is not None
+    assert near.id == "spotify"
+    assert nearest_directory("zzzz") is None
+
+
+def test_apple_gets_its_own_namespace_and_google_play_the_old_one() -> None:
+    assert Namespace.ITUNES in named("apple").reads
+    assert Namespace.GOOGLE_PLAY in named("google-play").reads
+
+
+def test_a_listed_show_has_its_address_and_one_that_is_not_a_next_step() -> None:
+    show = a_show(listen={"apple": APPLE_LINK, "spotify": "", "stitcher": "https://stitcher.com/show/penrose"})
+    by_id = {each.directory.id: each for each in standing(show, IDENTITY)}
+    assert (by_id["apple"].standing, by_id["apple"].address) == (Standing.LISTED, APPLE_LINK)
+    assert by_id["spotify"].standing is Standing.NOT_YET
+    assert IDENTITY.feed in by_id["spotify"].next_step
+    assert "https://creators.spotify.com" in by_id["spotify"].next_step
+    assert by_id["stitcher"].standing is Standing.CLOSED
+    assert "Pandora" in by_id["stitcher"].next_step
+
+
+def test_apples_number_opens_the_apps_that_know_it() -> None:
+    found = rows(apple=APPLE_LINK)
+    assert found["apple"].web == APPLE_LINK
+    assert found["overcast"].web == "https://overcast.fm/itunes1234567890"
+    assert found["pocket-casts"].web == "https://pca.st/itunes/1234567890"
+    assert found["castro"].web == "https://castro.fm/itunes/1234567890"
+
+
+def test_before_apple_gives_a_number_the_app_schemes_remain() -> None:
+    found = rows()
+    assert found["overcast"].web is None
+    assert found["overcast"].app == (
+        "overcast://x-callback-url/add?url=https%3A%2F%2Fpodcast.penrose.clinic%2Ffeed.xml"
+    )
+    assert found["apple"].app == "podcast://podcast.penrose.clinic/feed.xml"
+    assert found["antennapod"].web == (
+        "https://antennapod.org/deeplink/subscribe"
+        "?url=https%3A%2F%2Fpodcast.penrose.clinic%2Ffeed.xml&title=The%20Penrose%20Podcast"
+    )
+    assert found["pocket-casts"].app == "pktc://subscribehttps/podcast.penrose.clinic/feed.xml"
+
+
+def test_where_a_way_does_not_work_everywhere_it_says_so() -> None:
+    assert [rows()[name].device for name in ("apple", "pocket-casts", "antennapod")] == [
+        "iPhone, iPad, Mac",
+        "Android",
+        "Android",
+    ]
+    assert [rows(apple=APPLE_LINK)[name].device for name in ("apple", "pocket-casts", "overcast")] == [
+        "",
+        "",
+        "iPhone, iPad",
+    ]
+
+
+def test_what_the_owner_has_not_filled_in_is_hidden() -> None:
+    found = rows(spotify="", youtube="https://example.org/…", amazon="soon")
+    assert not {"spotify", "youtube", "amazon", "tunein"} & set(found)
+
+
+def test_a_closed_directory_is_no_way_to_follow() -> None:
+    found = rows(stitcher="https://stitcher.com/show/penrose", google="https://podcasts.google.com/feed/x")
+    assert not any(row.directory.is_closed for row in found.values())
+
+
+def test_an_address_belongs_to_its_directory_or_not() -> None:
+    assert named("youtube").holds("https://music.youtube.com/playlist?list=1")
+    assert not named("spotify").holds("https://notopen.spotify.com.evil.example/show")
+    assert not named("spotify").holds("spotify:show:1")
+    assert not named("spotify").holds("https://[broken")
+
+
+@pytest.mark.parametrize(
+    ("address", "is_one"),
+    [
+        ("https://podcast.example.org", True),
+        ("podcast@example.org", True),
+        ("https://show.example/", True),
+        (SITE, False),
+        ("https://examples.org", False),
+        ("jen@penrose.clinic", False),
+        ("https://podcasts.apple.com/podcast/id0000000000", True),
+        ("https://podcasts.apple.com/podcast/id1500000001", False),
+    ],
+)
+def test_placeholders_are_known_by_their_domain_or_their_zeros(address: str, is_one: bool) -> None:
+    assert is_placeholder(address) is is_one
