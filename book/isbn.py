@@ -1,28 +1,32 @@
-"""ISBNs: their check digits."""
+"""ISBNs: their check digits, and one form to compare them in."""
 
 from __future__ import annotations
 
+import re
+
 from workspace.header import Unfit
+
+_BETWEEN = re.compile(r"[\s\u00ad\u2010-\u2015-]")  # what people and word processors put between the groups
 
 
 def digits_of(written: str) -> str:
     """The bare digits (and a final X) of an ISBN as people write it."""
-    return written.replace("-", "").replace(" ", "").upper()
+    return _BETWEEN.sub("", written).upper()
 
 
 def check_isbn(written: str) -> str:
     """Accept an ISBN-13 or ISBN-10 whose check digit is right (ISO 2108); it is kept as written."""
     bare = digits_of(written)
     right = None
-    if len(bare) == 13 and bare.isdigit():
+    if re.fullmatch("97[89][0-9]{10}", bare):
         right = isbn13_check_digit(bare[:12])
-    elif len(bare) == 10 and bare[:9].isdigit():
+    elif re.fullmatch("[0-9]{9}[0-9X]", bare):
         right = _isbn10_check_digit(bare[:9])
     if right is None:
         raise Unfit(
             "isbn-form",
             f'"{written}" is not an ISBN.',
-            why="An ISBN has 13 digits (older ones 10); shops find the book by it.",
+            why="An ISBN has 13 digits and begins with 978 or 979 (older ones have 10); shops find the book by it.",
             fix="Copy it from the copyright page of the book.",
         )
     if bare[-1] != right:
@@ -33,6 +37,19 @@ def check_isbn(written: str) -> str:
             fix="Compare it with the copyright page of the book, digit by digit.",
         )
     return written
+
+
+def as_isbn13(written: str) -> str:
+    """The thirteen bare digits of an ISBN that `check_isbn` accepts; an ISBN-10 gets the prefix 978.
+
+    >>> as_isbn13("0-306-40615-2"), as_isbn13("978-0-306-40615-7")
+    ('9780306406157', '9780306406157')
+    """
+    bare = digits_of(written)
+    if len(bare) == 13:
+        return bare
+    first_twelve = f"978{bare[:9]}"
+    return first_twelve + isbn13_check_digit(first_twelve)
 
 
 def isbn13_check_digit(first_twelve: str) -> str:

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from book.structured_data import json_ld, open_graph
+from tests.book.a_book import BOOK, EBOOK, PAPERBACK, a_book
+
+ADDRESS = "https://podcast.example.org/book/"
+
+
+def _data(root: Path, text: str = BOOK + PAPERBACK + EBOOK) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(json_ld(a_book(root, text), address=ADDRESS, image=f"{ADDRESS}cover.jpg"))
+    return data
+
+
+def test_the_work_is_described_with_what_is_known(tmp_path: Path) -> None:
+    data = _data(tmp_path)
+    assert (data["@type"], data["@id"], data["url"]) == ("Book", f"{ADDRESS}#book", ADDRESS)
+    assert data["author"] == {"@type": "Person", "name": "Jennifer Penrose"}
+    assert data["datePublished"] == "2026-09-01"
+    assert data["keywords"] == ["Running", "Sports medicine"]
+
+
+def test_what_is_not_known_is_left_out(tmp_path: Path) -> None:
+    data = _data(tmp_path, 'title = "A"\nauthor = "B"\nblurb = "C"\n')
+    assert not {"datePublished", "keywords", "alternativeHeadline", "workExample"} & set(data)
+
+
+def test_each_edition_is_an_example_of_the_work(tmp_path: Path) -> None:
+    paperback, ebook = _data(tmp_path)["workExample"]
+    assert (paperback["@id"], ebook["@id"]) == (f"{ADDRESS}#edition-1", f"{ADDRESS}#edition-2")
+    assert paperback["isbn"] == "9780306406157"
+    assert paperback["bookFormat"] == "https://schema.org/Paperback"
+    assert paperback["numberOfPages"] == 212
+    assert ebook["bookFormat"] == "https://schema.org/EBook"
+    assert "isbn" not in ebook
+    assert "numberOfPages" not in ebook
+
+
+def test_an_offer_needs_a_price_and_a_link(tmp_path: Path) -> None:
+    paperback, ebook = _data(tmp_path)["workExample"]
+    assert paperback["offers"] == [
+        {
+            "@type": "Offer",
+            "price": "18.95",
+            "priceCurrency": "USD",
+            "url": "https://shop.penrose.clinic/p/running",
+            "seller": {"@type": "Organization", "name": "Bookshop"},
+        }
+    ]
+    assert [offer["price"] for offer in ebook["offers"]] == ["9.99"]
+
+
+def test_no_price_is_invented(tmp_path: Path) -> None:
+    (ebook,) = _data(tmp_path, BOOK + EBOOK.replace('price = "9.99 USD"\n', ""))["workExample"]
+    assert "offers" not in ebook
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Large-print paperback", "Paperback"),
+        ("Hardcover", "Hardcover"),
+        ("EPUB", "EBook"),
+        ("Audiobook", "AudiobookFormat"),
+    ],
+)
+def test_the_format_is_known_by_its_name(tmp_path: Path, name: str, kind: str) -> None:
+    (edition,) = _data(tmp_path, BOOK + f'[[edition]]\nformat = "{name}"\n')["workExample"]
+    assert edition["bookFormat"] == f"https://schema.org/{kind}"
+    assert edition["@type"] == ("Audiobook" if kind == "AudiobookFormat" else "Book")
+
+
+def test_a_format_nobody_knows_is_only_named(tmp_path: Path) -> None:
+    (edition,) = _data(tmp_path, BOOK + '[[edition]]\nformat = "Scroll"\n')["workExample"]
+    assert "bookFormat" not in edition
+    assert edition["bookEdition"] == "Scroll"
+
+
+def test_words_of_the_owner_cannot_close_the_script(tmp_path: Path) -> None:
+    text = BOOK.replace("Running for Life", "</script><b>")
+    assert "<" not in json_ld(a_book(tmp_path, text), address=ADDRESS, image=None)
+    assert _data(tmp_path, text)["name"] == "</script><b>"
+
+
+def test_open_graph_names_the_book_by_its_first_isbn(tmp_path: Path) -> None:
+    assert open_graph(a_book(tmp_path)) == (
+        ("book:isbn", "9780306406157"),
+        ("book:release_date", "2026-09-01"),
+        ("book:tag", "Running"),
+        ("book:tag", "Sports medicine"),
+    )
