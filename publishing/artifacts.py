@@ -1,0 +1,237 @@
+"""The built site as values: every file with its stage, type, cache rule, size and hash."""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path, PurePosixPath
+
+from workspace.errors import UserError
+from workspace.files import sha256_of
+
+PRIVATE = "_publish"  # our own folder in the target: the manifest lives there, no reader is served from it
+
+
+class Stage(Enum):
+    """When a file goes up, in this order: nothing announces what cannot be fetched yet."""
+
+    MEDIA = "audio"
+    ASSETS = "companions"
+    PAGES = "pages"
+    FRONT = "front pages"
+    FEED = "feed"
+
+    @property
+    def order(self) -> int:
+        return list(Stage).index(self)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Artifact:
+    """One file to publish. `source` is a file, or the bytes themselves; `size` is in bytes."""
+
+    path: str
+    stage: Stage
+    content_type: str
+    cache_control: str
+    size: int
+    sha256: str
+    source: Path | bytes
+
+
+# From our own table: the machine's one differs from computer to computer (".srt" is text/plain on some).
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".ics": "text/calendar; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".md": "text/markdown; charset=utf-8",
+    ".srt": "application/x-subrip; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".webmanifest": "application/manifest+json",
+    ".xml": "application/xml; charset=utf-8",
+    ".xsl": "text/xsl; charset=utf-8",
+    ".avif": "image/avif",
+    ".gif": "image/gif",
+    ".ico": "image/x-icon",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+    ".epub": "application/epub+zip",
+    ".pdf": "application/pdf",
+    ".zip": "application/zip",
+}
+_MEDIA_TYPES = {
+    ".flac": "audio/flac",
+    ".m4a": "audio/x-m4a",  # what Apple lists; audio/mp4 is the registered name; the feed says the same
+    ".m4b": "audio/x-m4a",
+    ".mp3": "audio/mpeg",
+    ".mp4": "video/mp4",
+    ".ogg": "audio/ogg",
+    ".opus": "audio/ogg",
+    ".wav": "audio/wav",
+}
+_FEED_TYPE = "application/rss+xml; charset=utf-8"
+_CHAPTERS_TYPE = "application/json+chapters"
+
+_FOR_EVER = "public, max-age=31536000, immutable"
+_MEDIA_CACHE = f"{_FOR_EVER}, no-transform"
+_HOUR = "public, max-age=3600"
+_FIVE_MINUTES = "public, max-age=300"
+_FEED_CACHE = "public, max-age=300, s-maxage=60"
+
+_HASHED = re.compile(r"-[0-9a-f]{8,64}\.[a-z0-9]+$")
+_ASCII_NAME = re.compile(r"[A-Za-z0-9._/-]+")
+_UNFIT = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]")  # control characters, backslash, halves of characters
+_FRONT = ("index.html", "404.html", "robots.txt", "sitemap.xml")
+_FRONT_FOLDERS = ("articles", "book", "episodes", "listen")
+# Never published, whoever put it there: keys, private notes and what other programs leave behind.
+_NEVER = (
+    "*.bak",
+    "*.env",
+    "*.key",
+    "*.part",
+    "*.pem",
+    "*.sqlite*",
+    "*~",
+    "__MACOSX",
+    "Thumbs.db",
+    "desktop.ini",
+    "id_*",
+)
+
+
+def stage_of(path: str) -> Stage:
+    """Which stage a path of the site belongs to."""
+    parts = PurePosixPath(path)
+    if _is_feed(path):
+        return Stage.FEED
+    if parts.suffix.lower() in _MEDIA_TYPES:
+        return Stage.MEDIA
+    landing = parts.name == "index.html" and str(parts.parent) in _FRONT_FOLDERS
+    if path in _FRONT or landing or parts.parts[0] == "listen":
+        return Stage.FRONT
+    return Stage.PAGES if parts.suffix == ".html" else Stage.ASSETS
+
+
+def content_type_of(path: str) -> str:
+    """The Content-Type header; text types always with their charset."""
+    parts = PurePosixPath(path)
+    suffix = parts.suffix.lower()
+    if _is_feed(path):
+        return _FEED_TYPE
+    if parts.name.endswith("chapters.json"):
+        return _CHAPTERS_TYPE
+    return _MEDIA_TYPES.get(suffix) or _TYPES.get(suffix) or "application/octet-stream"
+
+
+def cache_control_of(path: str) -> str:
+    """The Cache-Control header; never empty, since some caches then choose two hours by themselves."""
+    stage = stage_of(path)
+    if path.startswith(f"{PRIVATE}/"):
+        return "no-store"
+    if stage is Stage.MEDIA:
+        return _MEDIA_CACHE
+    if stage is Stage.FEED:
+        return _FEED_CACHE
+    if stage is Stage.ASSETS:
+        return _FOR_EVER if _HASHED.search(path) else _HOUR
+    return _FIVE_MINUTES
+
+
+def is_safe(path: str) -> bool:
+    """Can this be a key everywhere? NFC, at most 1,024 bytes, no empty or dotted parts, no control characters."""
+    return (
+        0 < len(path.encode("utf-8", "replace")) <= 1024
+        and unicodedata.is_normalized("NFC", path)
+        and not _UNFIT.search(path)
+        and not any(part in {"", ".", ".."} for part in path.split("/"))
+    )
+
+
+def artifacts_in(site: Path, digest: Callable[[Path], str] = sha256_of) -> tuple[Artifact, ...]:
+    """List the built site, sorted by path: regular files only, no links followed, nothing hidden or private.
+
+    `digest` may remember hashes of files that did not change.
+    """
+    found = sorted((_artifact(site, file, digest) for file in _files(site)), key=lambda artifact: artifact.path)
+    seen: dict[str, str] = {}
+    for artifact in found:
+        twin = seen.setdefault(artifact.path.casefold(), artifact.path)
+        if twin != artifact.path:
+            raise _unfit(
+                artifact.path, f'It differs from "{twin}" in capital letters only; many computers mix them up.'
+            )
+    return tuple(found)
+
+
+def artifact_of(path: str, content: bytes, sha256: str) -> Artifact:
+    """An artifact from bytes in memory, with the headers that its path calls for."""
+    return Artifact(
+        path=path,
+        stage=stage_of(path),
+        content_type=content_type_of(path),
+        cache_control=cache_control_of(path),
+        size=len(content),
+        sha256=sha256,
+        source=content,
+    )
+
+
+def _is_feed(path: str) -> bool:
+    return "/" not in path and path.startswith("feed") and path.endswith(".xml")
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Regular files of the tree; links, pipes and private names are passed by."""
+    with os.scandir(folder) as listing:
+        for found in listing:
+            if _is_private(found.name):
+                continue
+            if found.is_dir(follow_symlinks=False):
+                yield from _files(Path(found.path))
+            elif found.is_file(follow_symlinks=False):
+                yield Path(found.path)
+
+
+def _is_private(name: str) -> bool:
+    hidden = name.startswith(".") and name != ".well-known"
+    return hidden or name == PRIVATE or any(fnmatch.fnmatchcase(name, pattern) for pattern in _NEVER)
+
+
+def _artifact(site: Path, file: Path, digest: Callable[[Path], str]) -> Artifact:
+    path = unicodedata.normalize("NFC", file.relative_to(site).as_posix())
+    if not is_safe(path):
+        raise _unfit(path, "It holds a character that web addresses or storages cannot carry, or it is too long.")
+    stage = stage_of(path)
+    if stage is Stage.MEDIA and not _ASCII_NAME.fullmatch(path):
+        raise _unfit(path, "Apple Podcasts takes only plain letters, digits, dots and hyphens in audio addresses.")
+    return Artifact(
+        path=path,
+        stage=stage,
+        content_type=content_type_of(path),
+        cache_control=cache_control_of(path),
+        size=file.stat().st_size,
+        sha256=digest(file),
+        source=file,
+    )
+
+
+def _unfit(path: str, why: str) -> UserError:
+    return UserError(
+        "unfit-name",
+        problem=f'"{path}" cannot be published under this name.',
+        where=path,
+        why=why,
+        fix="Rename the file it comes from, then:  pressroom build",
+    )

@@ -1,0 +1,144 @@
+"""Checking: every rule of every room, applied to what the owner wrote and, on request, to what is live."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from articles import checks as article_checks
+from book import checks as book_checks
+from episodes import checks as episode_checks
+from episodes.episode import Episode
+from episodes.sound import describe
+from episodes.transcript_reading import read_transcript
+from podcast import checks as show_checks
+from podcast.show_facts import ShowFacts
+from publishing.desk import Desk
+from publishing.directory import directory_known
+from publishing.finishing import episode_named
+from publishing.publication import Publication, read_publication
+from publishing.verifying import verify_live
+from workspace.document import read_toml
+from workspace.errors import UserError
+from workspace.files import inside
+from workspace.findings import Finding, Level, Place
+from workspace.pictures import Picture, describe_picture
+from workspace.rules import apply
+
+
+@dataclass(frozen=True)
+class Checked:
+    """All findings, the urgent ones last, where eyes are."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def must(self) -> int:
+        return self._count(Level.MUST)
+
+    def summary(self) -> str:
+        if not self.findings:
+            return "Nothing to mend."
+        return f"{self.must} must fix, {self._count(Level.SHOULD)} should fix, {self._count(Level.NICE)} nice to have."
+
+    def as_json(self) -> dict[str, object]:
+        counts = {level.value: self._count(level) for level in Level}
+        return {"findings": [finding.as_json() for finding in self.findings], **counts}
+
+    def _count(self, level: Level) -> int:
+        return sum(finding.level is level for finding in self.findings)
+
+
+def check(desk: Desk, *, episode: str | None = None, directory: str | None = None, live: bool = False) -> Checked:
+    """Look at everything the owner wrote; narrow it to one episode or one directory if told."""
+    reading = read_publication(desk.folder)
+    findings = list(reading.findings)
+    if reading.publication is not None:
+        findings += findings_of(reading.publication, desk)
+        findings += _live_findings(desk) if live else ()
+        if episode is not None:
+            folder = f"episodes/{episode_named(reading.publication, episode).slug}/"
+            findings = [finding for finding in findings if finding.where.file.startswith(folder)]
+    if directory is not None:
+        wanted = directory_known(directory).id
+        findings = [finding for finding in findings if not finding.directories or wanted in finding.directories]
+    urgent_last = [Level.NICE, Level.SHOULD, Level.MUST]
+    return Checked(tuple(sorted(findings, key=lambda finding: urgent_last.index(finding.level))))
+
+
+def findings_of(
+    publication: Publication, desk: Desk, seconds: Mapping[str, float] | None = None
+) -> tuple[Finding, ...]:
+    """What the rules of all rooms find; `seconds` are the lengths of audio that was produced, by slug."""
+    found: list[Finding] = []
+    for episode in publication.episodes:
+        found += _episode_findings(desk, episode, (seconds or {}).get(episode.slug))
+    names = frozenset(episode.slug for episode in publication.episodes)
+    for article in publication.articles:
+        found += apply(article_checks.RULES, article_checks.ArticleFacts(article=article, episodes=names))
+    return (*found, *_show_findings(publication, desk), *_book_findings(publication))
+
+
+def _episode_findings(desk: Desk, episode: Episode, seconds: float | None) -> Iterator[Finding]:
+    if seconds is None and episode.recording is not None:
+        try:
+            seconds = describe(episode.recording).seconds
+        except UserError as error:
+            yield from error.findings
+    transcript = None
+    if episode.transcript is not None:
+        transcript, unreadable = read_transcript(episode.transcript, desk.folder.name_of(episode.transcript))
+        yield from unreadable
+    facts = episode_checks.EpisodeFacts(
+        episode=episode, seconds=seconds, transcript=transcript, cover=_picture(episode.cover)
+    )
+    yield from apply(episode_checks.RULES, facts)
+
+
+def _show_findings(publication: Publication, desk: Desk) -> tuple[Finding, ...]:
+    if publication.show is None:
+        return ()
+    return show_checks.check_show(
+        ShowFacts(
+            show=publication.show,
+            settings=publication.settings,
+            episodes=publication.episodes,
+            cover=_picture(inside(publication.folder.root, publication.show.cover)),
+            now=desk.now,
+            document=read_toml(publication.folder.show, "show.toml"),
+        )
+    )
+
+
+def _book_findings(publication: Publication) -> tuple[Finding, ...]:
+    book, folder = publication.book, publication.folder.book.parent
+    if book is None:
+        return ()
+    facts = book_checks.BookFacts(
+        book=book,
+        document=read_toml(publication.folder.book, "book/book.toml"),
+        cover=_picture(inside(folder, book.cover)),
+        sample_found=book.sample is not None and inside(folder, book.sample).is_file(),
+    )
+    return apply(book_checks.RULES, facts)
+
+
+def _picture(path: Path | None) -> Picture | None:
+    """The measures of a picture; None if there is none to read (the rules say what that means)."""
+    try:
+        return describe_picture(path) if path and path.is_file() else None
+    except UserError:
+        return None
+
+
+def _live_findings(desk: Desk) -> Iterator[Finding]:
+    """What a listener would meet now, as findings."""
+    for problem in verify_live(desk).problems:
+        yield Finding(
+            code="live",
+            where=Place(problem.address),
+            problem=problem.problem,
+            why="Listeners, readers and directories meet it now.",
+            fix=problem.fix,
+        )

@@ -1,0 +1,98 @@
+"""The doctor: whether this computer and its connections have what a publish needs."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from publishing.live import open_storage
+from publishing.publication import read_publication
+from publishing.upload import read_base
+from workspace.errors import UserError
+from workspace.folder import OwnerFolder, find_folder
+
+_NEEDED = ("av", "lameenc", "mutagen", "feedgen", "boto3", "jinja2", "pillow")
+_ROOM = 2_000_000_000  # bytes free: an hour of stereo needs about 1.3 GB while it is mastered
+
+
+@dataclass(frozen=True, kw_only=True)
+class Examined:
+    """One thing looked at."""
+
+    name: str
+    ok: bool
+    detail: str
+    fix: str = ""
+
+    def lines(self) -> tuple[str, ...]:
+        first = f"{'ok      ' if self.ok else 'TROUBLE '} {self.name}: {self.detail}"
+        return (first, *(f"         {line}" for line in ("" if self.ok else self.fix).splitlines()))
+
+    def as_json(self) -> dict[str, object]:
+        return {"name": self.name, "ok": self.ok, "detail": self.detail, "fix": self.fix}
+
+
+def examine(folder: Path) -> tuple[Examined, ...]:
+    """Look at Python, the libraries, the disk and, in a show folder, at the files and the target."""
+    try:
+        show = find_folder(folder)
+    except UserError:
+        return (
+            *_computer(folder),
+            Examined(name="show", ok=True, detail="not in a show folder; nothing more to look at"),
+        )
+    return (*_computer(folder), *_show(show))
+
+
+def _computer(folder: Path) -> Iterator[Examined]:
+    python = ".".join(map(str, sys.version_info[:3]))
+    yield Examined(name="Python", ok=sys.version_info >= (3, 11), detail=python, fix="Install Python 3.11 or newer.")
+    missing = [name for name in _NEEDED if not _installed(name)]
+    yield Examined(
+        name="libraries",
+        ok=not missing,
+        detail=f"missing: {', '.join(missing)}" if missing else ", ".join(f"{n} {version(n)}" for n in _NEEDED),
+        fix="Install Pressroom again:  pipx install --force pressroom",
+    )
+    free = shutil.disk_usage(folder).free
+    yield Examined(
+        name="disk",
+        ok=free > _ROOM,
+        detail=f"{free / 1e9:.0f} GB free",
+        fix="Make room: an hour of sound needs about 2 GB while it is mastered.",
+    )
+
+
+def _installed(name: str) -> bool:
+    try:
+        return bool(version(name))
+    except PackageNotFoundError:
+        return False
+
+
+def _show(folder: OwnerFolder) -> Iterator[Examined]:
+    reading = read_publication(folder)
+    found = len(reading.findings)
+    yield Examined(
+        name="files",
+        ok=not found,
+        detail=f"{found} to mend" if found else "all can be read",
+        fix="pressroom check    lists them",
+    )
+    if reading.publication is None:
+        return
+    settings = reading.publication.settings
+    try:
+        storage = open_storage(folder, settings)
+        base = read_base(storage)
+    except UserError as error:
+        yield Examined(name="target", ok=False, detail=settings.publish.to, fix=str(error))
+        return
+    live = f"release {base.manifest.release} is live" if base else "nothing published yet"
+    yield Examined(name="target", ok=True, detail=f"{storage.describe()}: {live}")
+    for note in storage.notes:
+        yield Examined(name="target", ok=True, detail=note)

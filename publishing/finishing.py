@@ -1,0 +1,202 @@
+"""Finishing: every episode's audio made, tagged and joined with its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from episodes.episode import Episode
+from episodes.mastering import Mastered, Target
+from episodes.produce import Job, Live, Produced, is_replaced, produce, retag
+from episodes.tags import EpisodeTags
+from episodes.transcript import Transcript
+from episodes.transcript_reading import read_transcript
+from podcast.finished import FinishedAudio, FinishedEpisode
+from podcast.identity import Identity, first_id
+from podcast.show import Show
+from podcast.tagging import tags_for
+from publishing.art import ArtShop
+from publishing.desk import Desk
+from publishing.live import last_known, open_storage
+from publishing.manifest import Manifest, PublishedEpisode
+from publishing.publication import Publication, read_publication
+from workspace.errors import UserError, together
+from workspace.files import inside, write_atomically
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finisher:
+    """Knows how this show's episodes are finished; `live` is what subscribers have, if anything."""
+
+    desk: Desk
+    publication: Publication
+    show: Show
+    identity: Identity
+    live: Manifest | None
+
+    def covered(self, cover: str | None) -> Identity:
+        """The show's identity with the path of its cover, which changes with the picture."""
+        return replace(self.identity, cover=cover) if cover else self.identity
+
+    def id_of(self, episode: Episode) -> str:
+        """The id in the file, else the one that went live under this name, else the one it is about to get."""
+        if episode.header.id:
+            return episode.header.id
+        known = {published.slug: key for key, published in (self.live.episodes if self.live else {}).items()}
+        return known.get(episode.slug) or first_id(self.identity.guid, episode.slug)
+
+    def published(self, episode: Episode) -> PublishedEpisode | None:
+        return self.live.episodes.get(self.id_of(episode)) if self.live else None
+
+    def produce(self, episode: Episode, *, replace: bool = False) -> Produced:
+        """Make the episode's audio as far as it needs it; a published file is kept unless it is to be replaced."""
+        live = self.published(episode)
+        if live is not None and not replace:
+            self._bring_back(episode, live)
+        return produce(self._job(episode, replace=replace), self.desk.folder.audio, self.desk.report)
+
+    def retag(self, episode: Episode) -> Produced | None:
+        """Write the tags anew on audio that is mastered already; None if it is not."""
+        return retag(self._job(episode, replace=False), self.desk.folder.audio)
+
+    def finished(self, episode: Episode, produced: Produced, published: datetime) -> FinishedEpisode:
+        """Join words and audio."""
+        transcript = episode.transcript
+        return FinishedEpisode(
+            id=self.id_of(episode),
+            episode=episode,
+            published=published,
+            audio=FinishedAudio(
+                path=self._audio_path(episode, produced), bytes=produced.bytes, seconds=produced.seconds
+            ),
+            transcript=_transcript(self.desk, episode) if transcript else None,
+            cover=self._art().original(episode.cover, episode.slug).path if episode.cover else None,
+        )
+
+    def _audio_path(self, episode: Episode, produced: Produced) -> str:
+        """A published file keeps its address even if the episode's folder was renamed since."""
+        live = self.published(episode)
+        return live.audio if live and produced.kept else f"episodes/{episode.slug}/{produced.file.name}"
+
+    def _job(self, episode: Episode, *, replace: bool) -> Job:
+        live = self.published(episode)
+        return Job(
+            episode=episode,
+            target=Target(),
+            tags=lambda sound: self._tags(episode, sound),
+            live=Live(_file_name(live), live.recording) if live else None,
+            replace=replace,
+        )
+
+    def _bring_back(self, episode: Episode, live: PublishedEpisode) -> None:
+        """Fetch the published file if this computer lost it, so that it stays the one that subscribers have."""
+        audio, name = self.desk.folder.audio, _file_name(live)
+        if (audio / episode.slug / name).is_file() or is_replaced(audio, episode.slug, name):
+            return
+        stored = open_storage(self.desk.folder, self.publication.settings).read(live.audio)
+        if stored is not None:
+            write_atomically(audio / episode.slug / name, stored.content)
+
+    def _tags(self, episode: Episode, sound: Mastered) -> EpisodeTags:
+        cover = episode.cover or inside(self.desk.folder.root, self.show.cover)
+        return tags_for(
+            self.show,
+            self.identity,
+            episode,
+            self.id_of(episode),
+            seconds=sound.seconds,
+            cover_jpeg=self._art().tag_cover(cover) if cover.is_file() else None,
+        )
+
+    def _art(self) -> ArtShop:
+        return ArtShop(self.desk.folder.machine / "art")
+
+
+def finisher(desk: Desk, publication: Publication, live: Manifest | None) -> Finisher | None:
+    """A finisher for the show, if there is one."""
+    if publication.show is None:
+        return None
+    identity = publication.identity(live.feed_guid if live else None)
+    return Finisher(desk=desk, publication=publication, show=publication.show, identity=identity, live=live)
+
+
+def finish_episodes(finishing: Finisher) -> tuple[tuple[FinishedEpisode, Produced], ...]:
+    """Every episode that is out at the desk's time, finished; all that fail are reported together."""
+    out = [episode for episode in finishing.publication.episodes if episode.is_out(finishing.desk.now)]
+    produced = _each(finishing, out)
+    return tuple(
+        (finishing.finished(episode, made, episode.publish), made)
+        for episode, made in zip(out, produced, strict=True)
+        if episode.publish is not None
+    )
+
+
+def produce_named(desk: Desk, slugs: tuple[str, ...], *, replace: bool = False) -> tuple[Produced, ...]:
+    """Produce the episodes named, or all that have a recording."""
+    finishing, episodes = _prepared(desk, slugs)
+    wanted = [episode for episode in episodes if slugs or episode.recording is not None]
+    return tuple(_each(finishing, wanted, replace=replace)) if finishing else ()
+
+
+def tag_named(desk: Desk, slugs: tuple[str, ...]) -> tuple[Produced, ...]:
+    """Write the tags of the episodes named, or of all that are mastered."""
+    finishing, episodes = _prepared(desk, slugs)
+    tagged = [finishing.retag(episode) for episode in episodes] if finishing else []
+    if slugs and not all(tagged):
+        missing = next(episode for episode, made in zip(episodes, tagged, strict=True) if made is None)
+        raise UserError(
+            "not-mastered",
+            problem=f'"{missing.title}" has no finished audio to tag.',
+            where=f"episodes/{missing.slug}/",
+            why="Tags are written into the finished audio, which is made from the recording first.",
+            fix=f"pressroom produce {missing.slug}",
+        )
+    return tuple(made for made in tagged if made is not None)
+
+
+def _prepared(desk: Desk, slugs: tuple[str, ...]) -> tuple[Finisher | None, list[Episode]]:
+    publication = read_publication(desk.folder).required()
+    named = [episode_named(publication, slug) for slug in slugs] or list(publication.episodes)
+    return finisher(desk, publication, last_known(desk.folder, publication.settings)), named
+
+
+def episode_named(publication: Publication, slug: str) -> Episode:
+    """The episode of that name; a UserError that lists the names if there is none."""
+    episode = publication.episode(slug.strip("/").rpartition("/")[2])
+    if episode is None:
+        known = ", ".join(each.slug for each in publication.episodes[:8]) or "none yet"
+        raise UserError(
+            "no-such-episode",
+            problem=f'There is no episode "{slug}".',
+            where="episodes/",
+            why=f"Episodes are named by their folders: {known}.",
+            fix="Use one of these names, or start one:  pressroom new RECORDING",
+        )
+    return episode
+
+
+def _file_name(live: PublishedEpisode) -> str:
+    return live.audio.rpartition("/")[2]
+
+
+def _each(finishing: Finisher, episodes: Iterable[Episode], *, replace: bool = False) -> list[Produced]:
+    """Produce one after the other; a bad one does not stop the rest."""
+    produced: list[Produced] = []
+    failed: list[UserError] = []
+    for episode in episodes:
+        try:
+            produced.append(finishing.produce(episode, replace=replace))
+        except UserError as error:
+            failed.append(error)
+    if failed:
+        raise together(failed)
+    return produced
+
+
+def _transcript(desk: Desk, episode: Episode) -> Transcript | None:
+    path = episode.transcript
+    if path is None:
+        return None
+    transcript, _ = read_transcript(path, desk.folder.name_of(path))
+    return transcript

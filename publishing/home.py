@@ -1,0 +1,99 @@
+"""The front pages: home, the page for lost readers, the site map and the note for robots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from xml.sax.saxutils import escape
+
+from articles.pages import articles_out, page_of
+from articles.pages import teaser as article_teaser
+from book.pages import teaser as book_teaser
+from podcast.finished import FinishedEpisode, in_order
+from podcast.views import closed_views, follow_views
+from podcast.views import teaser as episode_teaser
+from publishing.art import Gallery
+from publishing.framing import Framing
+from publishing.publication import Publication
+from templates import Templates
+from templates.prose import page_html
+from templates.views import HomeView, Meta, NotFoundView
+
+
+def front_pages(
+    publication: Publication,
+    finished: tuple[FinishedEpisode, ...],
+    gallery: Gallery,
+    templates: Templates,
+    framing: Framing,
+) -> Iterator[tuple[str, bytes]]:
+    """Site paths and contents."""
+    yield "index.html", templates.render("site/home.html", _home(publication, finished, gallery, framing))
+    yield "404.html", templates.render("site/404.html", _not_found(publication, framing))
+    yield "sitemap.xml", _site_map(publication, finished, framing)
+    yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {publication.settings.address}/sitemap.xml\n".encode()
+
+
+def _home(
+    publication: Publication, finished: tuple[FinishedEpisode, ...], gallery: Gallery, framing: Framing
+) -> HomeView:
+    show, book, publisher = publication.show, publication.book, publication.settings.publisher
+    articles = articles_out(publication.articles, framing.now)
+    listed = tuple(episode for episode in finished if not episode.episode.header.unlisted)
+    latest = in_order(listed, newest_first=True)[:1]
+    image = gallery.show_cover or (gallery.book_cover.src if gallery.book_cover else None)
+    return HomeView(
+        frame=framing.frame_for("index.html"),
+        meta=Meta(
+            title=f"{publisher.name} – {publisher.tagline}" if publisher.tagline else publisher.name,
+            description=publisher.tagline or (show.tagline if show else publisher.name),
+            canonical=f"{publication.settings.address}/",
+            image=f"{publication.settings.address}/{image}" if image else None,
+            image_alt=f"{show.name if show else publisher.name}",
+        ),
+        heading=publisher.name,
+        intro=publisher.tagline,
+        article=article_teaser(articles[0]) if articles else None,
+        book=book_teaser(book, gallery.book_cover) if book else None,
+        book_blurb=page_html(book.blurb) if book else None,
+        episode=episode_teaser(latest[0]) if latest else None,
+        cover=gallery.pictures.get((latest[0].cover if latest else None) or gallery.show_cover or ""),
+        follow=follow_views(show, publication.identity()) if show else (),
+        closed=closed_views() if show else (),
+    )
+
+
+def _not_found(publication: Publication, framing: Framing) -> NotFoundView:
+    address = publication.settings.address
+    return NotFoundView(
+        frame=replace(framing.frame_for("404.html"), root=framing.anywhere()),
+        meta=Meta(
+            title=f"No page here – {publication.settings.publisher.name}",
+            description="The address may have a typing mistake, or the page was moved.",
+            canonical=f"{address}/404.html",
+            extra=(("robots", "noindex"),),
+        ),
+    )
+
+
+def _site_map(publication: Publication, finished: tuple[FinishedEpisode, ...], framing: Framing) -> bytes:
+    """Every page that searches should know (sitemaps.org); dates are those of the words, never of the build."""
+    articles = articles_out(publication.articles, framing.now)
+    pages: list[tuple[str, str]] = [("", "")]
+    if publication.show:
+        pages.append(("listen/", ""))
+        listed = [episode for episode in finished if not episode.episode.header.unlisted]
+        pages += [(episode.page, episode.published.date().isoformat()) for episode in listed]
+    if articles:
+        pages.append(("articles/", ""))
+        days = [article.header.updated or article.header.publish for article in articles]
+        pages += [(page_of(a), day.date().isoformat() if day else "") for a, day in zip(articles, days, strict=True)]
+    if publication.book:
+        pages.append(("book/", ""))
+    lines = [
+        f"<url><loc>{escape(publication.settings.address)}/{escape(path)}</loc>"
+        f"{f'<lastmod>{day}</lastmod>' if day else ''}</url>"
+        for path, day in sorted(pages)
+    ]
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    return (head + "\n".join(lines) + "\n</urlset>\n").encode()

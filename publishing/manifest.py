@@ -1,0 +1,189 @@
+"""The manifest: what is live, kept beside it in the target; index, journal and lock at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import TypeVar
+
+from publishing.artifacts import PRIVATE, Artifact, Stage, is_safe
+from workspace.errors import UserError
+
+MANIFEST_PATH = f"{PRIVATE}/manifest.json"
+_SCHEMA = 1
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One published file: its bytes (SHA-256, size) and headers. `version` is the storage's own token."""
+
+    sha256: str
+    size: int
+    content_type: str
+    cache_control: str
+    stage: Stage
+    version: str = ""
+
+    @classmethod
+    def of(cls, artifact: Artifact, version: str) -> Entry:
+        return cls(
+            sha256=artifact.sha256,
+            size=artifact.size,
+            content_type=artifact.content_type,
+            cache_control=artifact.cache_control,
+            stage=artifact.stage,
+            version=version,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishedEpisode:
+    """What subscribers hold on to: `audio` is a path of the site, `recording` the hash of what it was made from."""
+
+    title: str
+    slug: str
+    audio: str
+    bytes: int
+    recording: str
+    published: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manifest:
+    """One release.
+
+    `pending` names the paths that a publish set out to change, each with every hash that one may have left there:
+    after two broken attempts a page can hold the bytes of either, and only what we may have written is overwritten.
+    """
+
+    release: int
+    who: str
+    when: str
+    feed_guid: str = ""
+    feed_address: str = ""
+    episodes: Mapping[str, PublishedEpisode] = field(default_factory=dict)
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    pending: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def to_bytes(self) -> bytes:
+        """The same manifest, the same bytes."""
+        content = {
+            "schema": _SCHEMA,
+            "release": self.release,
+            "who": self.who,
+            "when": self.when,
+            "feed_guid": self.feed_guid,
+            "feed_address": self.feed_address,
+            "episodes": {key: asdict(episode) for key, episode in self.episodes.items()},
+            "entries": {path: asdict(entry) | {"stage": entry.stage.value} for path, entry in self.entries.items()},
+            "pending": {path: list(hashes) for path, hashes in self.pending.items()},
+        }
+        return (json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode("utf-8", "replace")
+
+
+def from_bytes(content: bytes, *, where: str) -> Manifest:
+    """Read what `to_bytes` wrote; anything else is refused, because to guess here could undo a site."""
+    try:
+        found = _Reader(json.loads(content))
+        schema = found.number("schema")
+        if schema > _SCHEMA:
+            raise _newer(where)
+        return Manifest(
+            release=found.number("release"),
+            who=found.text("who"),
+            when=found.text("when"),
+            feed_guid=found.text("feed_guid"),
+            feed_address=found.text("feed_address"),
+            episodes=found.table("episodes", _episode),
+            entries=_safe(found.table("entries", _entry)),
+            pending=_safe(found.lists("pending")),
+        )
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise _damaged(where) from error
+
+
+class _Reader:
+    """One JSON object whose values are taken by name and kind."""
+
+    def __init__(self, value: object) -> None:
+        if not isinstance(value, dict):
+            raise TypeError("not an object")
+        self._values: dict[str, object] = value
+
+    def text(self, key: str) -> str:
+        value = self._values[key]
+        if not isinstance(value, str):
+            raise TypeError(key)
+        return value
+
+    def number(self, key: str) -> int:
+        value = self._values[key]
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            raise TypeError(key)
+        return value
+
+    def table(self, key: str, read: Callable[[_Reader], _Value]) -> dict[str, _Value]:
+        inner = _Reader(self._values[key])
+        return {name: read(_Reader(value)) for name, value in inner._values.items()}
+
+    def lists(self, key: str) -> dict[str, tuple[str, ...]]:
+        inner = _Reader(self._values[key])
+        return {name: inner.texts(name) for name in inner._values}
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self._values[key]
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise TypeError(key)
+        return tuple(value)
+
+
+def _episode(found: _Reader) -> PublishedEpisode:
+    return PublishedEpisode(
+        title=found.text("title"),
+        slug=found.text("slug"),
+        audio=found.text("audio"),
+        bytes=found.number("bytes"),
+        recording=found.text("recording"),
+        published=found.text("published"),
+    )
+
+
+def _entry(found: _Reader) -> Entry:
+    return Entry(
+        sha256=found.text("sha256"),
+        size=found.number("size"),
+        content_type=found.text("content_type"),
+        cache_control=found.text("cache_control"),
+        stage=Stage(found.text("stage")),
+        version=found.text("version"),
+    )
+
+
+def _safe(table: dict[str, _Value]) -> dict[str, _Value]:
+    """Paths of a manifest are deleted and overwritten, so they must lie inside the site."""
+    for path in table:
+        if not is_safe(path) or path.split("/")[0] == PRIVATE:
+            raise ValueError(path)
+    return table
+
+
+def _damaged(where: str) -> UserError:
+    return UserError(
+        "manifest-damaged",
+        problem="Pressroom cannot read its own record of what is live.",
+        where=f"{where}  {MANIFEST_PATH}",
+        why="The record was edited or cut short. Without it, publishing could remove pages or audio. Nothing was changed.",
+        fix=f"Put back an earlier copy of {MANIFEST_PATH} from your storage's version history or backup, then:  pressroom publish",
+    )
+
+
+def _newer(where: str) -> UserError:
+    return UserError(
+        "manifest-newer",
+        problem="What is live was published by a newer Pressroom than this one.",
+        where=f"{where}  {MANIFEST_PATH}",
+        why="This version does not know everything that the newer one wrote down. Nothing was changed.",
+        fix="uv tool upgrade pressroom",
+    )

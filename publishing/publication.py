@@ -1,0 +1,84 @@
+"""The publication: everything the owner wrote, read at once, with every mistake in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from articles.article import Article, read_articles
+from book.book import Book, read_book
+from episodes.episode import Episode, read_episodes
+from podcast.identity import Identity, feed_guid
+from podcast.show import Show, read_show
+from workspace.document import read_toml
+from workspace.errors import MustFix
+from workspace.findings import Finding, Place, must_fix
+from workspace.folder import OwnerFolder
+from workspace.header import parse
+from workspace.publisher import Settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Publication:
+    """What the owner publishes; a publisher may have no show, no articles or no book."""
+
+    folder: OwnerFolder
+    settings: Settings
+    show: Show | None
+    episodes: tuple[Episode, ...]
+    articles: tuple[Article, ...]
+    book: Book | None
+
+    def identity(self, published_guid: str | None = None) -> Identity:
+        """The show's addresses; the guid is the owner's, else the published one, else made of the feed's address."""
+        feed = (self.show.feed.address if self.show else None) or f"{self.settings.address}/feed.xml"
+        own = self.show.feed.guid if self.show else None
+        return Identity(site=self.settings.address, feed=feed, guid=own or published_guid or feed_guid(feed))
+
+    def episode(self, slug: str) -> Episode | None:
+        return next((episode for episode in self.episodes if episode.slug == slug), None)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """`publication` is None if the settings themselves cannot be used."""
+
+    publication: Publication | None
+    findings: tuple[Finding, ...]
+
+    def required(self) -> Publication:
+        """The publication, if nothing in the files must be mended first; else all findings at once."""
+        wrong = must_fix(self.findings)
+        if wrong or self.publication is None:
+            raise MustFix(wrong)
+        return self.publication
+
+
+def read_publication(folder: OwnerFolder) -> Reading:
+    """Read all files of the owner's folder; one that cannot be used does not hide the mistakes of the others."""
+    settings, in_settings = _read_settings(folder)
+    zone = settings.zone if settings else ZoneInfo("UTC")
+    show, in_show = read_show(folder)
+    episodes, in_episodes = read_episodes(folder, zone)
+    articles, in_articles = read_articles(folder, zone)
+    book, in_book = read_book(folder)
+    findings = (*in_settings, *in_show, *in_episodes, *in_articles, *in_book)
+    if settings is None:
+        return Reading(None, findings)
+    publication = Publication(
+        folder=folder, settings=settings, show=show, episodes=episodes, articles=articles, book=book
+    )
+    return Reading(publication, findings)
+
+
+def _read_settings(folder: OwnerFolder) -> tuple[Settings | None, tuple[Finding, ...]]:
+    if folder.settings.is_file():
+        return parse(Settings, read_toml(folder.settings, "pressroom.toml"))
+    missing = Finding(
+        code="settings-missing",
+        where=Place("pressroom.toml"),
+        problem="There is no pressroom.toml.",
+        why="It says who publishes, and where the site lives.",
+        fix="pressroom init a-new-folder    makes one that you can copy from there.",
+    )
+    return None, (missing,)

@@ -1,0 +1,158 @@
+"""Status: what is live, what is waiting, what needs somebody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from episodes.episode import Episode
+from podcast.directories import Listing, Standing, standing
+from publishing.checking import findings_of
+from publishing.desk import Desk
+from publishing.live import last_known
+from publishing.manifest import Manifest, PublishedEpisode
+from publishing.publication import Publication, read_publication
+from workspace.findings import Finding, Level
+
+
+@dataclass(frozen=True, kw_only=True)
+class LiveEpisode:
+    """An episode that subscribers have."""
+
+    title: str
+    slug: str
+    published: str
+    address: str
+
+    def as_json(self) -> dict[str, object]:
+        return {"title": self.title, "slug": self.slug, "published": self.published, "address": self.address}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """An episode that is not out: `publish` is None for a draft."""
+
+    title: str
+    slug: str
+    publish: datetime | None
+    due: bool
+
+    @property
+    def words(self) -> str:
+        if self.publish is None:
+            return "draft: no publish date"
+        return "due: publish now" if self.due else f"goes public {self.publish:%a %d %b %Y, %H:%M}"
+
+    def as_json(self) -> dict[str, object]:
+        when = self.publish.isoformat() if self.publish else None
+        return {"title": self.title, "slug": self.slug, "publish": when, "state": self.words}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Status:
+    """The show at a glance; `release` is None if nothing was published."""
+
+    name: str
+    release: int | None
+    when: str
+    live: tuple[LiveEpisode, ...]
+    waiting: tuple[Waiting, ...]
+    needs: tuple[Finding, ...]
+
+    def lines(self) -> tuple[str, ...]:
+        """The three lists, and the next command."""
+        state = f"release {self.release}, published {self.when}" if self.release else "nothing is public yet"
+        lines = [f"{self.name} · {len(self.live)} live · {state}"]
+        for title, rows in (
+            ("Needs you", [f"{finding.problem}   {finding.where}" for finding in self.needs]),
+            ("Waiting", [f"{waiting.title}   {waiting.words}" for waiting in self.waiting]),
+            ("Live", [f"{live.title}   {live.address}" for live in self.live]),
+        ):
+            if rows:
+                lines += ["", f"  {title}", *(f"    {row}" for row in rows)]
+        return (*lines, "", f"Next:  {self._next()}")
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "release": self.release,
+            "live": [live.as_json() for live in self.live],
+            "waiting": [waiting.as_json() for waiting in self.waiting],
+            "needs": [finding.as_json() for finding in self.needs],
+        }
+
+    def _next(self) -> str:
+        if self.needs:
+            return "pressroom check"
+        if any(waiting.due for waiting in self.waiting) or self.release is None:
+            return "pressroom publish"
+        return "pressroom new RECORDING" if not self.waiting else "pressroom preview"
+
+
+@dataclass(frozen=True)
+class Standings:
+    """The show's standing with one directory, in words."""
+
+    listing: Listing
+
+    def lines(self) -> tuple[str, ...]:
+        directory, words = self.listing.directory, self.listing.standing.value
+        first = f"{directory.name:<28} {words:<8} {self.listing.address or ''}".rstrip()
+        return (first, *((f"{'':<28} {self.listing.next_step}",) if self.listing.next_step else ()))
+
+    def as_json(self) -> dict[str, object]:
+        directory = self.listing.directory
+        return {
+            "id": directory.id,
+            "name": directory.name,
+            "standing": self.listing.standing.value,
+            "address": self.listing.address,
+            "closed": directory.closed,
+            "successors": list(directory.successors),
+            "submit": directory.submit,
+            "next": self.listing.next_step,
+        }
+
+
+def status(desk: Desk) -> Status:
+    """Compare what the owner wrote with what subscribers have."""
+    reading = read_publication(desk.folder)
+    publication = reading.required()
+    manifest = last_known(desk.folder, publication.settings)
+    published = manifest.episodes if manifest else {}
+    urgent = [finding for finding in findings_of(publication, desk) if finding.level is Level.MUST]
+    return Status(
+        name=publication.show.name if publication.show else publication.settings.publisher.name,
+        release=manifest.release if manifest and manifest.release else None,
+        when=manifest.when if manifest else "",
+        live=tuple(_live(publication, episode) for episode in published.values()),
+        waiting=tuple(
+            Waiting(title=each.title, slug=each.slug, publish=each.publish, due=each.is_out(desk.now))
+            for each in publication.episodes
+            if not _is_live(each, manifest)
+        ),
+        needs=tuple(urgent),
+    )
+
+
+def standings(desk: Desk) -> tuple[Standings, ...]:
+    """Where the show stands with every directory: listed first, closed last."""
+    publication = read_publication(desk.folder).required()
+    if publication.show is None:
+        return ()
+    found = standing(publication.show, publication.identity())
+    order = [Standing.LISTED, Standing.NOT_YET, Standing.CLOSED]
+    return tuple(Standings(each) for each in sorted(found, key=lambda each: order.index(each.standing)))
+
+
+def _is_live(episode: Episode, manifest: Manifest | None) -> bool:
+    published = manifest.episodes if manifest else {}
+    return episode.header.id in published or episode.slug in {each.slug for each in published.values()}
+
+
+def _live(publication: Publication, episode: PublishedEpisode) -> LiveEpisode:
+    return LiveEpisode(
+        title=episode.title,
+        slug=episode.slug,
+        published=episode.published,
+        address=f"{publication.settings.address}/episodes/{episode.slug}/",
+    )

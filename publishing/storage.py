@@ -1,0 +1,89 @@
+"""What a publish target must do, whatever it is made of; each comment here is an obligation, tested on every storage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from publishing.artifacts import Artifact
+
+
+@dataclass(frozen=True)
+class Stored:
+    """The bytes at a path, and the storage's token for exactly these bytes."""
+
+    content: bytes
+    version: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredFacts:
+    """What a storage knows of a path without fetching it. `sha256` is None when somebody else put it there."""
+
+    size: int
+    content_type: str
+    cache_control: str
+    sha256: str | None
+    version: str
+
+    def match(self, artifact: Artifact) -> bool:
+        """Are these the artifact's bytes, under its headers?"""
+        return (self.size, self.sha256, self.content_type, self.cache_control) == (
+            artifact.size,
+            artifact.sha256,
+            artifact.content_type,
+            artifact.cache_control,
+        )
+
+
+class Overtaken(Exception):
+    """A conditional `put` found something else at the path than its caller knew of; nothing was written."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class Storage(Protocol):
+    """A place that keeps files under paths with forward slashes.
+
+    Every method may be called from several threads at once. What the owner can mend is a UserError in plain
+    words (KeyNeeded, Temporary where they fit); no message ever holds a secret. Nothing outside the target's
+    folder or prefix is read or written, and the target itself (folder excepted) is never created.
+    """
+
+    @property
+    def requests(self) -> int:
+        """How often the storage was asked so far, repeats after failures included."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Remarks for people, such as a protection this storage does not offer."""
+
+    def describe(self) -> str:
+        """The target in the owner's words, never with a secret in it."""
+
+    def read(self, path: str) -> Stored | None:
+        """All bytes at `path`; None if there is nothing. One request."""
+
+    def put(self, artifact: Artifact, *, unless_exists: bool = False, if_version: str | None = None) -> str:
+        """Store the artifact's bytes with its type, cache rule and hash; return the new version.
+
+        Readers see the old bytes or the new ones, never half of each, even if this process is killed. The bytes
+        are compared with the artifact's hash on their way: a file that changed meanwhile is refused. With
+        `unless_exists` or `if_version` nothing else is ever overwritten: Overtaken is raised instead. After a lost
+        answer the same call may raise Overtaken against its own success; the caller looks with `stat`.
+        """
+
+    def stat(self, path: str) -> StoredFacts | None:
+        """What is at `path`; None if there is nothing. One request, the bytes stay where they are."""
+
+    def delete(self, path: str) -> None:
+        """Remove `path`; that it is already gone is fine. May be called several times."""
+
+    def names(self, prefix: str = "") -> Iterator[str]:
+        """Every path that starts with `prefix`, in no promised order; half-written files are not listed."""
+
+    def tidy(self, path: str) -> None:
+        """Remove what an interrupted `put` of `path` may have left behind, unseen by readers. May do nothing."""

@@ -1,0 +1,68 @@
+"""Verifying: what is live is fetched the way listeners fetch it, and compared with what was published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from podcast.feed import read_enclosures
+from publishing.desk import Desk
+from publishing.fetching import Fetch, Request, fetch_over_web, from_storage, through
+from publishing.live import is_folder, open_storage
+from publishing.manifest import Manifest
+from publishing.publication import Publication, read_publication
+from publishing.server import serving
+from publishing.storage import Storage
+from publishing.upload import read_base
+from publishing.verify import Enclosure, Verdict, expectations_for, verify
+from workspace.errors import UserError
+from workspace.publisher import Settings
+
+_EXAMPLES = {"example.org", "example.com", "example.net"}
+
+
+def verify_live(desk: Desk) -> Verdict:
+    """Fetch everything that is live and compare it with the record of the last publish."""
+    publication = read_publication(desk.folder).required()
+    storage = open_storage(desk.folder, publication.settings)
+    base = read_base(storage)
+    if base is None:
+        raise UserError(
+            "nothing-live",
+            problem="Nothing is published yet.",
+            where=storage.describe(),
+            why="There is no record of a publish there.",
+            fix="pressroom publish",
+        )
+    return verify_release(desk, publication, storage, base.manifest)
+
+
+def verify_release(desk: Desk, publication: Publication, storage: Storage, live: Manifest) -> Verdict:
+    """Compare through the public address; for an address that is only an example, through a server of our own."""
+    site = publication.settings.address
+    with _fetching(desk, publication.settings, storage) as fetch:
+        enclosures: tuple[Enclosure, ...] = ()
+        if "feed.xml" in live.entries:
+            feed = fetch(Request("GET", f"{site}/feed.xml", {}))
+            announced = read_enclosures(feed.body) if feed.status == HTTPStatus.OK else ()
+            enclosures = tuple(Enclosure(each.url, each.length or 0, each.type) for each in announced)
+        return verify(site, expectations_for(live, enclosures), fetch)
+
+
+@contextmanager
+def _fetching(desk: Desk, settings: Settings, storage: Storage) -> Iterator[Fetch]:
+    if not _is_reserved(settings.public_address):
+        yield through(fetch_over_web, settings.address, settings.public_address)
+    elif is_folder(settings):
+        with serving(desk.folder.root / settings.publish.to) as address:
+            yield through(fetch_over_web, settings.address, address)
+    else:
+        yield from_storage(storage, settings.address)
+
+
+def _is_reserved(address: str) -> bool:
+    """Names that never lead anywhere (RFC 2606, RFC 6761)."""
+    host = urlsplit(address).hostname or ""
+    return host.endswith((".example", ".test", ".invalid")) or ".".join(host.split(".")[-2:]) in _EXAMPLES
