@@ -1,0 +1,340 @@
+"""Views: exactly what each page shows, as frozen values; the rooms fill them, the templates write them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from templates.prose import SafeHtml
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """`src` and `srcset` are relative to the site's root; width and height are in pixels."""
+
+    src: str
+    alt: str
+    width: int
+    height: int
+    sizes: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Banner:
+    """One line above every page."""
+
+    text: str
+    link: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignUp:
+    """The text-message form; `version` names the wording that was agreed to."""
+
+    action: str
+    consent: str
+    privacy: str
+    terms: str | None
+    version: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signature:
+    """Who stands behind the pages."""
+
+    name: str
+    practice: str
+    tagline: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """What every page knows. `root` leads from the page to the site's root; `address` has no slash at its end."""
+
+    publisher: str
+    tagline: str
+    language: str
+    address: str
+    root: str
+    stylesheet: str
+    phone: str = ""
+    phone_digits: str = ""
+    email: str = ""
+    postal: str = ""
+    banner: Banner | None = None
+    signup: SignUp | None = None
+    signature: Signature | None = None
+    show: str | None = None
+    feed: str | None = None
+    has_articles: bool = False
+    has_book: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meta:
+    """What search engines and chat previews read; `json_ld` is serialized with every < escaped."""
+
+    title: str
+    description: str
+    canonical: str
+    kind: str = "website"
+    image: str | None = None
+    image_alt: str = ""
+    json_ld: SafeHtml | None = None
+    extra: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """A link with its words; one within the site is relative to the site's root."""
+
+    words: str
+    address: str
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class When:
+    """A day or moment: `iso` for machines, `words` for people."""
+
+    iso: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonView:
+    """Somebody on the show."""
+
+    name: str
+    role: str
+    bio: str = ""
+    link: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChapterView:
+    """`seconds` as a media fragment wants it, `clock` as people read it."""
+
+    seconds: str
+    clock: str
+    title: str
+    link: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paragraph:
+    """Consecutive speech of one speaker; `clock` is empty in a transcript without times."""
+
+    speaker: str
+    clock: str
+    seconds: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AudioView:
+    """`src` is relative to the site's root."""
+
+    src: str
+    type: str
+    size: str
+    length: str
+    iso_length: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowRow:
+    """A way to follow the show: a web address that works everywhere, an app's own address, or both."""
+
+    name: str
+    web: str | None = None
+    app: str | None = None
+    device: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosedRow:
+    """A directory that closed, and where its listeners go now."""
+
+    name: str
+    closed: str
+    now: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookTeaser:
+    """The book in a few words, with the path of its page."""
+
+    title: str
+    subtitle: str
+    author: str
+    cover: Picture | None
+    path: str = "book/"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EpisodeTeaser:
+    """An episode in a few words; `path` is relative to the site's root."""
+
+    title: str
+    path: str
+    summary: str
+    published: When
+    length: str
+    number: str = ""
+    audio: AudioView | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleTeaser:
+    """An article in a few words; `path` is relative to the site's root."""
+
+    title: str
+    path: str
+    summary: str
+    published: When
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeView:
+    """The front page, in the order of the clinic's announcement."""
+
+    frame: Frame
+    meta: Meta
+    heading: str
+    intro: str
+    article: ArticleTeaser | None
+    book: BookTeaser | None
+    book_blurb: SafeHtml | None
+    episode: EpisodeTeaser | None
+    cover: Picture | None
+    follow: tuple[FollowRow, ...]
+    closed: tuple[ClosedRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EpisodeView:
+    """One episode's page."""
+
+    frame: Frame
+    meta: Meta
+    title: str
+    number: str
+    published: When
+    summary: str
+    people: tuple[PersonView, ...]
+    notes: SafeHtml
+    closing: SafeHtml | None
+    audio: AudioView
+    cover: Picture | None
+    chapters: tuple[ChapterView, ...]
+    chapters_file: str | None
+    transcript: tuple[Paragraph, ...]
+    transcript_files: tuple[Link, ...]
+    links: tuple[Link, ...]
+    soundbites: tuple[ChapterView, ...]
+    follow: tuple[FollowRow, ...]
+    earlier: Link | None
+    later: Link | None
+    book: BookTeaser | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListenView:
+    """All ways to follow, and all episodes."""
+
+    frame: Frame
+    meta: Meta
+    show: str
+    tagline: str
+    description: SafeHtml
+    cover: Picture | None
+    feed: str
+    follow: tuple[FollowRow, ...]
+    closed: tuple[ClosedRow, ...]
+    episodes: tuple[EpisodeTeaser, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleView:
+    """One article."""
+
+    frame: Frame
+    meta: Meta
+    title: str
+    author: str
+    published: When
+    updated: When | None
+    minutes: int
+    summary: str
+    text: SafeHtml
+    episode: Link | None
+    newer: Link | None
+    older: Link | None
+    book: BookTeaser | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticlesView:
+    """All articles, by year, newest first."""
+
+    frame: Frame
+    meta: Meta
+    years: tuple[tuple[str, tuple[ArticleTeaser, ...]], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuyRow:
+    """One place to buy one edition; without a link it is a real counter."""
+
+    at: str
+    link: str | None
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditionView:
+    """One edition, with its places, the nearest first."""
+
+    format: str
+    price: str
+    isbn: str
+    buy: tuple[BuyRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookView:
+    """The book's landing page; `first_buy` is the button of the first screen."""
+
+    frame: Frame
+    meta: Meta
+    title: str
+    subtitle: str
+    author: str
+    promise: str
+    blurb: SafeHtml
+    cover: Picture | None
+    first_buy: Link | None
+    editions: tuple[EditionView, ...]
+    sample: str | None
+    praise: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SampleView:
+    """The sample chapter."""
+
+    frame: Frame
+    meta: Meta
+    title: str
+    book: str
+    text: SafeHtml
+    first_buy: Link | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotFoundView:
+    """The page for addresses that lead nowhere."""
+
+    frame: Frame
+    meta: Meta
