@@ -62,3 +62,10 @@ class Temporary(UserError):
     """The network or a server failed in a way that may pass."""
 
     exit_code = 5
+
+
+def together(errors: list[UserError]) -> UserError:
+    """Several errors as one: all their findings, with the exit code of the first."""
+    first = errors[0]
+    first.findings = tuple(finding for error in errors for finding in error.findings)
+    return first

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Annotated, Any, TypeVar, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -141,7 +141,8 @@ def _moment(value: object, info: ValidationInfo) -> datetime:
             why=f"Clocks in {zone} jump ahead that night.",
             fix=f"Choose {moment - timedelta(hours=1):%H:%M} or {after:%H:%M}.",
         )
-    return local
+    # A fixed offset: values of one zone compare by wall clock, wrongly in the hour that comes twice (PEP 495).
+    return moment.replace(tzinfo=timezone(local.utcoffset() or timedelta()))
 
 
 def _as_datetime(value: object) -> datetime | None:
