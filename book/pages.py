@@ -16,7 +16,6 @@ from templates.views import BookTeaser, BookView, BuyRow, EditionView, Frame, Li
 LANDING = "book/index.html"
 SAMPLE = "book/sample/index.html"
 _DESCRIPTION = 155  # letters that results of search engines show
-_PROMISE = 240  # letters; a longer first paragraph is no promise
 _HEADING = re.compile(r"#\s+(.+?)[ \t#]*(?:\n|$)")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -80,7 +79,6 @@ def _landing(book: Book, frame: Frame, cover: Picture | None, *, has_sample: boo
         title=book.title,
         subtitle=book.subtitle,
         author=book.author,
-        promise=_promise(book.blurb),
         blurb=page_html(book.blurb),
         cover=cover,
         first_buy=first_buy(book, ""),
@@ -122,12 +120,6 @@ def _edition(edition: Edition) -> EditionView:
             BuyRow(at=retailer.at, link=retailer.link, note=retailer.note) for retailer in nearest_first(edition)
         ),
     )
-
-
-def _promise(blurb: str) -> str:
-    """The first paragraph, if it is short enough to be one."""
-    first = plain_text(blurb.strip().partition("\n\n")[0])
-    return first if len(first) <= _PROMISE else ""
 
 
 def _facts(book: Book) -> tuple[tuple[str, str], ...]:

@@ -38,5 +38,6 @@ def transcript_html(title: str, transcript: Transcript, language: str = "en") ->
 
 def _turn(paragraph: Paragraph) -> str:
     who = f"<cite>{escape(paragraph.speaker)}:</cite>\n" if paragraph.speaker else ""
-    when = f"<time>{clock(paragraph.start)}</time>\n" if paragraph.start is not None else ""
+    start = paragraph.start
+    when = f'<time datetime="PT{start:.3f}S">{clock(start)}</time>\n' if start is not None else ""
     return f"{who}{when}<p>{escape(paragraph.text)}</p>"

@@ -51,8 +51,8 @@ def _home(
             image=f"{publication.settings.address}/{image}" if image else None,
             image_alt=f"{show.name if show else publisher.name}",
         ),
-        heading=publisher.name,
-        intro=publisher.tagline,
+        heading=publisher.tagline or publisher.name,
+        intro=_intro(publication),
         article=article_teaser(articles[0]) if articles else None,
         book=book_teaser(book, gallery.book_cover) if book else None,
         book_blurb=page_html(book.blurb) if book else None,
@@ -61,6 +61,13 @@ def _home(
         follow=follow_views(show, publication.identity()) if show else (),
         closed=closed_views() if show else (),
     )
+
+
+def _intro(publication: Publication) -> str:
+    """What there is to find, under the heading."""
+    publisher, show = publication.settings.publisher, publication.show
+    place = f" in {publisher.address}" if publisher.address else ""
+    return f"{publisher.name}{place}." + (f" {show.name}: {show.tagline}" if show and show.tagline else "")
 
 
 def _not_found(publication: Publication, framing: Framing) -> NotFoundView:

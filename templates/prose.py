@@ -47,9 +47,10 @@ class SafeHtml(str):
 
 
 def page_html(markdown: str) -> SafeHtml:
-    """For pages: headings start at the second level, because a page's own title is the first."""
+    """For pages: the text's highest heading is of the second level, because a page's own title is the first."""
     cleaned = _PAGES.clean(_MARKDOWN.html(markdown))
-    return SafeHtml(_HEADING.sub(lambda tag: f"<{tag[1]}h{min(int(tag[2]) + 1, 6)}>", cleaned))
+    down = 2 - min((int(tag[2]) for tag in _HEADING.finditer(cleaned)), default=2)
+    return SafeHtml(_HEADING.sub(lambda tag: f"<{tag[1]}h{min(int(tag[2]) + down, 6)}>", cleaned))
 
 
 def feed_html(markdown: str) -> str:

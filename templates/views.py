@@ -310,7 +310,6 @@ class BookView:
     title: str
     subtitle: str
     author: str
-    promise: str
     blurb: SafeHtml
     cover: Picture | None
     first_buy: Link | None
