@@ -17,7 +17,7 @@ from publishing.framing import Framing
 from publishing.publication import Publication
 from templates import Templates
 from templates.prose import page_html
-from templates.views import HomeView, Meta, NotFoundView
+from templates.views import HomeView, Meta, NotFoundView, Picture
 
 
 def front_pages(
@@ -37,30 +37,41 @@ def front_pages(
 def _home(
     publication: Publication, finished: tuple[FinishedEpisode, ...], gallery: Gallery, framing: Framing
 ) -> HomeView:
-    show, book, publisher = publication.show, publication.book, publication.settings.publisher
+    publisher, book = publication.settings.publisher, publication.book
     articles = articles_out(publication.articles, framing.now)
-    listed = tuple(episode for episode in finished if not episode.episode.header.unlisted)
+    listed = tuple(each for each in finished if not each.episode.header.unlisted)
     latest = in_order(listed, newest_first=True)[:1]
-    image = gallery.show_cover or (gallery.book_cover.src if gallery.book_cover else None)
     return HomeView(
         frame=framing.frame_for("index.html"),
-        meta=Meta(
-            title=f"{publisher.name} – {publisher.tagline}" if publisher.tagline else publisher.name,
-            description=publisher.tagline or (show.tagline if show else publisher.name),
-            canonical=f"{publication.settings.address}/",
-            image=f"{publication.settings.address}/{image}" if image else None,
-            image_alt=f"{show.name if show else publisher.name}",
-        ),
+        meta=_meta(publication, gallery),
         heading=publisher.tagline or publisher.name,
         intro=_intro(publication),
         article=article_teaser(articles[0]) if articles else None,
         book=book_teaser(book, gallery.book_cover) if book else None,
         book_blurb=page_html(book.blurb) if book else None,
         episode=episode_teaser(latest[0]) if latest else None,
-        cover=gallery.pictures.get((latest[0].cover if latest else None) or gallery.show_cover or ""),
-        follow=follow_views(show, publication.identity()) if show else (),
-        closed=closed_views() if show else (),
+        cover=_cover(latest, gallery),
+        follow=follow_views(publication.show, publication.identity()) if publication.show else (),
+        closed=closed_views() if publication.show else (),
     )
+
+
+def _meta(publication: Publication, gallery: Gallery) -> Meta:
+    publisher, address = publication.settings.publisher, publication.settings.address
+    image = gallery.show_cover or (gallery.book_cover.src if gallery.book_cover else None)
+    return Meta(
+        title=f"{publisher.name} – {publisher.tagline}" if publisher.tagline else publisher.name,
+        description=publisher.tagline or publisher.name,
+        canonical=f"{address}/",
+        image=f"{address}/{image}" if image else None,
+        image_alt=publication.show.name if publication.show else publisher.name,
+    )
+
+
+def _cover(latest: tuple[FinishedEpisode, ...], gallery: Gallery) -> Picture | None:
+    """The latest episode's own cover, else the show's."""
+    own = latest[0].cover if latest else None
+    return gallery.pictures.get(own or gallery.show_cover or "")
 
 
 def _intro(publication: Publication) -> str:
@@ -85,22 +96,30 @@ def _not_found(publication: Publication, framing: Framing) -> NotFoundView:
 
 def _site_map(publication: Publication, finished: tuple[FinishedEpisode, ...], framing: Framing) -> bytes:
     """Every page that searches should know (sitemaps.org); dates are those of the words, never of the build."""
-    articles = articles_out(publication.articles, framing.now)
-    pages: list[tuple[str, str]] = [("", "")]
-    if publication.show:
-        pages.append(("listen/", ""))
-        listed = [episode for episode in finished if not episode.episode.header.unlisted]
-        pages += [(episode.page, episode.published.date().isoformat()) for episode in listed]
-    if articles:
-        pages.append(("articles/", ""))
-        days = [article.header.updated or article.header.publish for article in articles]
-        pages += [(page_of(a), day.date().isoformat() if day else "") for a, day in zip(articles, days, strict=True)]
-    if publication.book:
-        pages.append(("book/", ""))
+    identity = publication.identity()
     lines = [
-        f"<url><loc>{escape(publication.settings.address)}/{escape(path)}</loc>"
-        f"{f'<lastmod>{day}</lastmod>' if day else ''}</url>"
-        for path, day in sorted(pages)
+        f"<url><loc>{escape(identity.address(path))}</loc>{f'<lastmod>{day}</lastmod>' if day else ''}</url>"
+        for path, day in sorted(_known_pages(publication, finished, framing))
     ]
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     return (head + "\n".join(lines) + "\n</urlset>\n").encode()
+
+
+def _known_pages(
+    publication: Publication, finished: tuple[FinishedEpisode, ...], framing: Framing
+) -> Iterator[tuple[str, str]]:
+    """The path of each page, and the day of its last change where it is known."""
+    yield "", ""
+    if publication.show:
+        yield "listen/", ""
+    for episode in finished:
+        if not episode.episode.header.unlisted:
+            yield episode.page, episode.published.date().isoformat()
+    articles = articles_out(publication.articles, framing.now)
+    if articles:
+        yield "articles/", ""
+    for article in articles:
+        day = article.header.updated or article.header.publish
+        yield page_of(article), day.date().isoformat() if day else ""
+    if publication.book:
+        yield "book/", ""

@@ -362,7 +362,7 @@ def draw_show_cover(path: Path, fonts: Path) -> None:
     sheet.disc(heel, 64, CREAM)
     sheet.text((205, 530), "The Penrose", ("LeagueSpartan-Bold", 400), CREAM)
     sheet.text((205, 905), "Podcast", ("LeagueSpartan-Bold", 400), CORAL)
-    sheet.text((214, 1080), "Plain talk about pain and movement", ("Lato-Medium", 104), SAGE)
+    sheet.text((214, 2780), "Plain talk about pain and movement", ("Lato-Medium", 96), SAGE)
     sheet.save(path, 86)
 
 
