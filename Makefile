@@ -11,7 +11,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 .PHONY: demo test check docs golden requirements bench clean
 
 demo: $(VENV)/demo.ready
-	$(VENV)/bin/pressroom demo $(DEMO) --no-input
+	@$(VENV)/bin/pressroom demo $(DEMO) --no-input
+	@echo "In this folder, pressroom is $(VENV)/bin/pressroom"
 
 test: $(VENV)/test.ready check
 	$(VENV)/bin/python -m pytest -q -n 2 --dist loadgroup

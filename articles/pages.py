@@ -13,14 +13,11 @@ from articles.article import Article
 from templates import Templates
 from templates.prose import SafeHtml, page_html, plain_text
 from templates.views import ArticlesView, ArticleTeaser, ArticleView, BookTeaser, Frame, Link, Meta, When
+from workspace.words import day_in_words
 
 INDEX = "articles/index.html"
 _WORDS_A_MINUTE = 220
 _DESCRIPTION = 155  # letters that results of search engines show
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,4 +159,4 @@ def _published(article: Article) -> datetime:
 
 
 def _when(moment: datetime) -> When:
-    return When(iso=moment.isoformat(), words=f"{_MONTHS[moment.month - 1]} {moment.day}, {moment.year}")
+    return When(iso=moment.isoformat(), words=day_in_words(moment))

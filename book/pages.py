@@ -5,22 +5,18 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable
-from datetime import date
 
 from book.book import Book, Edition, Retailer
 from book.structured_data import json_ld, open_graph, price_of
 from templates import Templates
 from templates.prose import SafeHtml, page_html, plain_text
 from templates.views import BookTeaser, BookView, BuyRow, EditionView, Frame, Link, Meta, Picture, SampleView
+from workspace.words import day_in_words
 
 LANDING = "book/index.html"
 SAMPLE = "book/sample/index.html"
 _DESCRIPTION = 155  # letters that results of search engines show
 _HEADING = re.compile(r"#\s+(.+?)[ \t#]*(?:\n|$)")
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _LANGUAGES = {"en": "English", "es": "Spanish", "de": "German", "fr": "French", "it": "Italian", "pt": "Portuguese"}
 
 
@@ -126,7 +122,7 @@ def _facts(book: Book) -> tuple[tuple[str, str], ...]:
     language = _LANGUAGES.get(book.language.lower().split("-")[0])
     facts = (
         ("Pages", str(book.pages) if book.pages else None),
-        ("Published", _day(book.published) if book.published else None),
+        ("Published", day_in_words(book.published) if book.published else None),
         ("Language", language),
         ("Subjects", ", ".join(book.subjects)),
     )
@@ -137,10 +133,6 @@ def _price(written: str) -> str:
     """As people read it: dollars by their sign, other currencies by their code."""
     amount, currency = price_of(written)
     return f"${amount}" if currency == "USD" else written
-
-
-def _day(day: date) -> str:
-    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
 def _description(markdown: str) -> str:

@@ -22,6 +22,7 @@ from episodes.tags import EpisodeTags, write_tags
 from workspace.errors import UserError
 from workspace.files import sha256_of, write_atomically
 from workspace.progress import Reporter
+from workspace.words import size_in_words
 
 _RECIPE = "1"  # raise it when the same recording would sound or be tagged differently
 
@@ -56,7 +57,7 @@ class Produced:
         minutes, seconds = divmod(round(self.seconds), 60)
         what = "kept as published" if self.kept else _WORDS[self.did]
         return (
-            f"{self.slug}   {what}   {self.bytes / 1e6:.1f} MB, {minutes}:{seconds:02}, "
+            f"{self.slug}   {what}   {size_in_words(self.bytes)}, {minutes}:{seconds:02}, "
             f"{self.loudness_lufs:.1f} LUFS, peak {self.true_peak_dbtp:.1f} dBTP"
         )
 

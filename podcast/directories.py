@@ -17,6 +17,7 @@ from urllib.parse import quote, urlsplit
 from podcast.identity import Identity, ascii_address
 from podcast.namespaces import Namespace
 from podcast.show import Show
+from workspace.words import day_in_words
 
 _EXAMPLE_DOMAIN = re.compile(r"(^|\.)example(\.(org|com|net))?$|(^|\.)invalid$|(^|\.)test$")
 _ZEROS = re.compile("0{8,}")
@@ -63,7 +64,7 @@ class Directory:
         if len(self.closed) == 4:
             return f"in {self.closed}"
         day = date.fromisoformat(self.closed)
-        return f"on {_MONTHS[day.month - 1]} {day.day}, {day.year}"
+        return f"on {day_in_words(day)}"
 
     @property
     def instead(self) -> str:
@@ -220,9 +221,3 @@ def _typed(entry: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             yield name, frozenset(Namespace(each) for each in value)
         else:
             yield name, tuple(value) if isinstance(value, list) else value
-
-
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)

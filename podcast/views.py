@@ -24,11 +24,8 @@ from templates.views import (
     PersonView,
     When,
 )
+from workspace.words import day_in_words, size_in_words
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _FORMS = {"vtt": "with times (VTT)", "srt": "as subtitles (SRT)", "json": "for programs (JSON)"}
 
 
@@ -65,7 +62,7 @@ def audio_view(audio: FinishedAudio) -> AudioView:
     return AudioView(
         src=quote(audio.path),
         type=audio.type,
-        size=f"{audio.bytes / 1e6:.1f} MB",
+        size=size_in_words(audio.bytes),
         length=length_words(audio.seconds),
         iso_length=iso_duration(audio.seconds),
     )
@@ -120,7 +117,7 @@ def transcript_links(finished: FinishedEpisode) -> tuple[Link, ...]:
 
 def when(moment: datetime) -> When:
     """A day as Americans write it; `moment` is in the zone that readers are to see."""
-    words = f"{_MONTHS[moment.month - 1]} {moment.day}, {moment.year}"
+    words = day_in_words(moment)
     return When(iso=moment.isoformat(timespec="seconds"), words=words)
 
 

@@ -11,6 +11,7 @@ from publishing.artifacts import Artifact, Stage, stage_of
 from publishing.manifest import Entry, Manifest
 from publishing.storage import StoredFacts
 from workspace.errors import UserError
+from workspace.words import size_in_words
 
 MANY_REMOVALS = "many-removals"
 _ALWAYS_FINE = 10  # removals that nobody needs to be asked about
@@ -136,18 +137,6 @@ def make_plan(
         unchanged=len(built) - len(uploads),
         strangers=tuple(sorted(path for path in there if path not in built)),
     )
-
-
-def size_in_words(size: int) -> str:
-    """Bytes as people read them.
-
-    >>> size_in_words(29_400_000)
-    '29 MB'
-    """
-    for unit, worth in (("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1_000)):
-        if size >= worth:
-            return f"{size / worth:.0f} {unit}" if size >= 10 * worth else f"{size / worth:.1f} {unit}"
-    return "1 byte" if size == 1 else f"{size} bytes"
 
 
 def clean(path: str) -> str:

@@ -73,7 +73,7 @@ def test_an_episodes_page_says_all_that_the_owner_wrote() -> None:
         "Tendon injuries with Dr. Dominic Femiano",
         "November 24, 2026",
         "40 min",
-        "19.3 MB",
+        "19 MB",
         "how a sore tendon differs",
         "What a tendon does",
         "Book a visit",

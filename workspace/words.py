@@ -1,0 +1,31 @@
+"""Words for people: days and sizes, the same on every computer whatever its language."""
+
+from __future__ import annotations
+
+from datetime import date
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def day_in_words(day: date) -> str:
+    """A day as Americans write it; `strftime` would follow the computer's language.
+
+    >>> day_in_words(date(2020, 5, 5))
+    'May 5, 2020'
+    """
+    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+def size_in_words(size: int) -> str:
+    """Bytes as people read them.
+
+    >>> size_in_words(29_400_000), size_in_words(3_188_777)
+    ('29 MB', '3.2 MB')
+    """
+    for unit, worth in (("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1_000)):
+        if size >= worth:
+            return f"{size / worth:.0f} {unit}" if size >= 10 * worth else f"{size / worth:.1f} {unit}"
+    return f"{size} bytes"
