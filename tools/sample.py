@@ -14,7 +14,6 @@ import subprocess
 import tempfile
 import textwrap
 import wave
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -136,9 +135,6 @@ class Line:
     end: float
 
 
-# --- sound ---------------------------------------------------------------------------------------------------------
-
-
 def speak(voice: Voice, words: str) -> Samples:
     """The sentence in one synthetic voice at RATE, without the silence around it, at the voice's level."""
     with tempfile.TemporaryDirectory() as folder:
@@ -233,9 +229,6 @@ def write_recording(sound: Samples, path: Path) -> None:
         box.mux(stream.encode(None))
 
 
-# --- words ---------------------------------------------------------------------------------------------------------
-
-
 def web_vtt(lines: list[Line]) -> str:
     """The transcript with its speakers."""
     cues = (f"{stamp(x.start)} --> {stamp(x.end)}\n<v {x.voice.name}>{folded(x.words)}\n" for x in lines)
@@ -265,8 +258,6 @@ def with_chapters(page: str, starts: list[float]) -> str:
     return re.sub(r"(?<=^## Chapters\n\n)(- .*\n)+", listed + "\n", page, flags=re.MULTILINE)
 
 
-# --- pictures ------------------------------------------------------------------------------------------------------
-
 PINE, DEEP, FERN, SAGE = "#123f3d", "#0d3230", "#2f7469", "#9cc4b2"
 CREAM, CORAL, SAND, CLAY = "#f7f0e3", "#f27354", "#ead9bd", "#c9553a"
 
@@ -288,6 +279,12 @@ class Bundle:
     thick: float
 
 
+def normals(middle: Samples) -> Samples:
+    """The unit vector across the path at each of its points."""
+    along = np.gradient(middle, axis=0)
+    return np.asarray(np.stack([-along[:, 1], along[:, 0]], axis=1) / np.hypot(along[:, 0], along[:, 1])[:, None])
+
+
 class Canvas:
     """A picture drawn at twice its size and made smooth by halving; all lengths are in finished pixels."""
 
@@ -299,15 +296,11 @@ class Canvas:
     def disc(self, center: Point, radius: float, color: Color, ring: float = 0) -> None:
         x, y, r = center[0] * 2, center[1] * 2, radius * 2
         box = (x - r, y - r, x + r, y + r)
-        if ring:
-            self.draw.ellipse(box, outline=color, width=round(ring * 2))
-        else:
-            self.draw.ellipse(box, fill=color)
+        self.draw.ellipse(box, fill=None if ring else color, outline=color, width=round(ring * 2))
 
     def ribbon(self, middle: Samples, half: Samples, color: Color) -> None:
         """A stroke along `middle` (points by 2) whose half-width changes on the way."""
-        along = np.gradient(middle, axis=0)
-        across = np.stack([-along[:, 1], along[:, 0]], axis=1) / np.hypot(along[:, 0], along[:, 1])[:, None]
+        across = normals(middle)
         edge = np.concatenate([middle + across * half[:, None], (middle - across * half[:, None])[::-1]])
         self.draw.polygon([(x * 2, y * 2) for x, y in edge.tolist()], fill=color)
 
@@ -316,12 +309,10 @@ class Canvas:
         a, b, c, d = (np.array(point) for point in made_of.curve)
         u = 1 - t
         middle = np.outer(u**3, a) + np.outer(3 * u * u * t, b) + np.outer(3 * u * t * t, c) + np.outer(t**3, d)
-        along = np.gradient(middle, axis=0)
-        across = np.stack([-along[:, 1], along[:, 0]], axis=1) / np.hypot(along[:, 0], along[:, 1])[:, None]
+        across = normals(middle)
         bent = t ** (np.log(0.5) / np.log(made_of.belly))
         swell = np.sin(np.pi * bent) ** 1.3
-        width = made_of.narrow[0] * u + made_of.narrow[1] * t
-        width = width + (made_of.wide - width) * swell
+        width = (made_of.narrow[0] * u + made_of.narrow[1] * t) * (1 - swell) + made_of.wide * swell
         for number, place in enumerate(np.linspace(-1, 1, made_of.fibers)):
             path = middle + across * (width * place)[:, None]
             self.ribbon(path, made_of.thick * (0.42 + 0.58 * swell), colors[number % len(colors)])
@@ -348,32 +339,41 @@ class Canvas:
 def draw_show_cover(path: Path, fonts: Path) -> None:
     """A runner's leg made of fibers: two muscles, the joints, and in coral the tendon that reaches the heel."""
     sheet = Canvas(3000, 3000, PINE, fonts)
-    sheet.disc((2080, 1880), 1010, DEEP)
-    knee, heel = (1130.0, 1800.0), (2270.0, 2420.0)
-    thigh = Bundle(((3120, 1010), (2500, 1060), (1700, 1180), knee), (230, 50), 265, 0.42, 9, 22)
-    calf = Bundle((knee, (1440, 1880), (1900, 2130), heel), (46, 34), 190, 0.33, 7, 20)
+    sheet.disc((2140, 2090), 1040, DEEP)
+    knee, heel = (960.0, 1890.0), (2080.0, 2430.0)
+    thigh = Bundle(((3120, 1380), (2440, 1330), (1560, 1400), knee), (200, 54), 250, 0.42, 9, 22)
+    calf = Bundle((knee, (1300, 1930), (1720, 2170), heel), (48, 30), 190, 0.3, 7, 21)
+    foot = Bundle((heel, (2190, 2640), (2010, 2760), (1560, 2790)), (40, 16), 92, 0.4, 4, 22)
     sheet.bundle(thigh, (SAGE, CREAM, SAGE))
     sheet.bundle(calf, (CORAL,))
-    sheet.disc(knee, 118, PINE)
-    sheet.disc(knee, 88, CREAM)
-    foot = Bundle((heel, (2300, 2560), (2240, 2700), (2050, 2790)), (46, 20), 80, 0.4, 4, 20)
-    sheet.bundle(foot, (SAGE, CREAM))
-    sheet.disc(heel, 92, PINE)
-    sheet.disc(heel, 64, CREAM)
+    sheet.bundle(foot, (SAGE, CREAM, CREAM, SAGE))
+    for joint, radius in ((knee, 92), (heel, 66)):
+        sheet.disc(joint, radius + 30, DEEP if joint == heel else PINE)
+        sheet.disc(joint, radius, CREAM)
     sheet.text((205, 530), "The Penrose", ("LeagueSpartan-Bold", 400), CREAM)
     sheet.text((205, 905), "Podcast", ("LeagueSpartan-Bold", 400), CORAL)
-    sheet.text((214, 2780), "Plain talk about pain and movement", ("Lato-Medium", 96), SAGE)
+    sheet.text((214, 1086), "Plain talk about pain and movement", ("Lato-Medium", 98), SAGE)
     sheet.save(path, 86)
 
 
 def draw_book_cover(path: Path, fonts: Path) -> None:
     """The lanes of a track, and one runner on the way."""
     sheet = Canvas(1600, 2560, SAND, fonts)
-    for number in range(7):
-        sheet.disc((1600, 2560), 1560 - number * 190, (CLAY, PINE)[number == 3], ring=0)
-        sheet.disc((1600, 2560), 1548 - number * 190, CORAL)
-    sheet.text((130, 420), "Running", ("LeagueSpartan-Bold", 300), PINE)
-    sheet.text((130, 700), "for Life", ("LeagueSpartan-Bold", 300), PINE)
+    corner = (1600.0, 2560.0)
+    for number, radius in enumerate(range(1520, 320, -200)):
+        sheet.disc(corner, radius, (CORAL, CLAY)[number % 2])
+        sheet.disc(corner, radius, CREAM, ring=9)
+    sheet.disc(corner, 320, PINE)
+    turn = np.radians(np.linspace(184, 216, 120))
+    trail = np.stack([1600 + 1220 * np.cos(turn), 2560 + 1220 * np.sin(turn)], axis=1)
+    sheet.ribbon(trail, np.linspace(2, 44, 120), CREAM)
+    for radius, color in ((78, PINE), (50, CREAM)):
+        sheet.disc((float(trail[-1, 0]), float(trail[-1, 1])), radius, color)
+    sheet.text((126, 210), "SAMPLE TITLE", ("Lato-Bold", 52), CLAY, track=9)
+    sheet.text((118, 520), "Running", ("LeagueSpartan-Bold", 318), PINE)
+    sheet.text((118, 806), "for Life", ("LeagueSpartan-Bold", 318), PINE)
+    sheet.text((126, 930), "Why runners get hurt, and how to keep going", ("Lato-Medium", 62), FERN)
+    sheet.text((124, 1090), "Dr. Jennifer Penrose", ("LeagueSpartan-SemiBold", 74), PINE)
     sheet.save(path, 88)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,51 @@ def test_the_recording_is_two_to_four_minutes_and_chapters_and_words_lie_within(
     assert starts[0] == 0
     assert starts == sorted(starts)
     assert starts[-1] < seconds
+
+
+def test_chapters_are_half_a_minute_apart_and_begin_with_a_sentence(publication: Publication) -> None:
+    (episode,) = publication.episodes
+    assert episode.transcript is not None
+    transcript, _ = read_transcript(episode.transcript, "transcript.vtt")
+    assert transcript is not None
+    spoken = [cue.start for cue in transcript.cues]
+    starts = [chapter.start for chapter in episode.notes.chapters]
+
+    assert len(starts) >= 5
+    assert all(later - earlier >= 20 for earlier, later in pairwise(starts))
+    assert all(any(0 <= cue - start < 1 for cue in spoken) for start in starts)
+
+
+def test_cues_are_short_and_never_overlap(publication: Publication) -> None:
+    (episode,) = publication.episodes
+    assert episode.transcript is not None
+    transcript, _ = read_transcript(episode.transcript, "transcript.vtt")
+    assert transcript is not None
+
+    assert all(0 < cue.end - cue.start <= 7 for cue in transcript.cues)
+    assert all(earlier.end <= later.start for earlier, later in pairwise(transcript.cues))
+    written = re.sub(r"<v [^>]+>", "", episode.transcript.read_text(encoding="utf-8"))
+    assert max(len(line) for line in written.split("NOTE", 1)[1].split("\n\n", 1)[1].splitlines()) <= 65
+
+
+def test_a_soundbite_ends_between_two_sentences(publication: Publication) -> None:
+    (episode,) = publication.episodes
+    assert episode.transcript is not None
+    transcript, _ = read_transcript(episode.transcript, "transcript.vtt")
+    assert transcript is not None
+    ends = [bite.start + bite.seconds for bite in episode.notes.soundbites]
+
+    assert ends
+    assert not [end for end in ends if any(cue.start < end < cue.end for cue in transcript.cues)]
+
+
+def test_no_article_speaks_for_a_real_person() -> None:
+    for path in sorted((SAMPLE / "articles").glob("*.md")):
+        words = path.read_text(encoding="utf-8")
+        told = words.split("+++")[2]  # without the question, which stands between asterisks
+
+        assert 'author  = "Penrose Physical Therapy"' in words
+        assert not re.search(r"\b(I|I'm|I'll|my|me)\b", re.sub(r"\*[^*]*\*", "", told))
 
 
 @pytest.mark.parametrize(("name", "size"), [("cover.jpg", (3000, 3000)), ("book/cover.jpg", (1600, 2560))])
