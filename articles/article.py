@@ -17,11 +17,11 @@ class ArticleHeader(Header):
     """The keys of an article; without `publish` it is a draft."""
 
     title: Text = key(why="It is the page's heading.", example="Why does my back hurt after crunches?")
-    publish: Moment | None = None
-    updated: Moment | None = None
-    author: Words = ""
-    summary: Words = ""
-    episode: Text | None = None
+    publish: Moment | None = key(None, why="When it goes public; without it, it is a draft.")
+    updated: Moment | None = key(None, why="When its words last changed.")
+    author: Words = key("", why="Who signs it.")
+    summary: Words = key("", why="One or two sentences for lists and searches.")
+    episode: Text | None = key(None, why="The folder name of an episode to listen to.")
 
 
 @dataclass(frozen=True, kw_only=True)

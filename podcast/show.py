@@ -15,17 +15,17 @@ class Person(Header):
     """`[person.<key>]`: somebody who is heard on the show."""
 
     name: Text = key(why="Apps show it.", example="Jennifer Penrose")
-    role: Text = "host"
-    bio: Words = ""
-    link: Link | None = None
-    image: Text | None = None
+    role: Text = key("host", why="host, or another word of the podcast namespace.")
+    bio: Words = key("", why="One sentence, shown on episode pages.")
+    link: Link | None = key(None, why="The person's page.")
+    image: Text | None = key(None, why="Full https address of a picture.")
 
 
 class Funding(Header):
     """Where listeners can support the show (podcast namespace, `funding`)."""
 
-    link: HttpsAddress
-    text: Text = "Support the show"
+    link: HttpsAddress = key(why="Where listeners can give.", example="https://example.org/support")
+    text: Text = key("Support the show", why="The words of that link.")
 
 
 def _guid(value: str) -> str:
@@ -45,12 +45,14 @@ def _guid(value: str) -> str:
 class FeedSettings(Header):
     """`[feed]`: what only the feed needs."""
 
-    guid: Annotated[Text, checked(_guid)] | None = None
-    address: HttpsAddress | None = None
-    locked: bool = True
+    guid: Annotated[Text, checked(_guid)] | None = key(
+        None, why="How apps know the show; made of the feed's address if left out, and then kept."
+    )
+    address: HttpsAddress | None = key(None, why="The feed's address, if it keeps an older one.")
+    locked: bool = key(True, why="Other hosts may not take the show over.")
     funding: Funding | HttpsAddress | None = None
-    license: Text | None = None
-    new_address: HttpsAddress | None = None
+    license: Text | None = key(None, why="An SPDX name such as cc-by-4.0, or an address.")
+    new_address: HttpsAddress | None = key(None, why="Where the feed is moving to.")
 
 
 class Show(Header):
@@ -58,17 +60,19 @@ class Show(Header):
 
     name: Text = key(why="It is the show's title in every app.", example="The Penrose Podcast")
     author: Text = key(why="Apps show it under the title; Spotify refuses a feed without it.", example="Penrose PT")
-    tagline: Words = ""
+    tagline: Words = key("", why="One line under the name.")
     description: Text = key(why="Directories refuse a feed without it.", example="Plain talk about pain and movement.")
     category: Text = key(why="Directories sort shows by it.", example="Health & Fitness > Medicine")
-    explicit: bool = False
-    cover: Text = "cover.jpg"
-    email: Email | None = None
-    order: Literal["newest first", "oldest first"] = "newest first"
-    copyright: Words = ""
-    type: Literal["episodic", "serial"] = "episodic"
-    closing: Words = ""
-    language: Text | None = None
+    explicit: bool = key(False, why="Strong language or the like; an episode may differ.")
+    cover: Text = key("cover.jpg", why="A square picture, 3000 x 3000.")
+    email: Email | None = key(None, why="The feed's owner; the publisher's if left out.")
+    order: Literal["newest first", "oldest first"] = key(
+        "newest first", why="Oldest first is for a story told in order."
+    )
+    copyright: Words = key("", why="Who holds it: the name alone.")
+    type: Literal["episodic", "serial"] = key("episodic", why="Serial: apps play from the first on.")
+    closing: Words = key("", why="A note that ends every episode.")
+    language: Text | None = key(None, why="The show's language; the publisher's if left out.")
     person: Mapping[str, Person] = key({}, why="Hosts and guests by a short name.")
     listen: Mapping[str, Words] = key({}, why="The show's address in each directory.")
     feed: FeedSettings = FeedSettings()

@@ -20,7 +20,7 @@ class Coming:
 
 def compare(previous: Manifest, coming: Coming) -> tuple[Finding, ...]:
     """Every change that apps would take amiss, in the order of the checks' codes."""
-    return tuple(finding for check in _CHECKS for finding in check(previous, coming))
+    return tuple(finding for check in CHECKS for finding in check(previous, coming))
 
 
 def without_allowed(findings: tuple[Finding, ...], allowed: Collection[str]) -> tuple[Finding, ...]:
@@ -99,12 +99,28 @@ def check_audio_addresses(previous: Manifest, coming: Coming) -> Iterator[Findin
             )
 
 
-_CHECKS: tuple[Callable[[Manifest, Coming], Iterator[Finding]], ...] = (
+def check_page_addresses(previous: Manifest, coming: Coming) -> Iterator[Finding]:
+    """g-006: the page of a live episode moved, because its folder was renamed."""
+    for episode_id, old in previous.episodes.items():
+        new = coming.episodes.get(episode_id)
+        if new and new.slug != old.slug:
+            yield Finding(
+                code="g-006",
+                where=Place(f"episodes/{new.slug}/", key=new.slug),
+                problem=f'The page of "{new.title}" would move from episodes/{old.slug}/ to episodes/{new.slug}/.',
+                why="The folder's name is the page's address: links that people shared would lead nowhere.",
+                fix=f"Rename the folder back to {old.slug};    or, if it is meant:  "
+                f"pressroom publish --allow g-006:{new.slug}",
+            )
+
+
+CHECKS: tuple[Callable[[Manifest, Coming], Iterator[Finding]], ...] = (
     check_ids,
     check_vanished,
     check_feed_guid,
     check_feed_address,
     check_audio_addresses,
+    check_page_addresses,
 )
 
 

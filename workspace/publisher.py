@@ -13,20 +13,20 @@ class Publisher(Header):
     """`[publisher]`: shown on every page."""
 
     name: Text = key(why="It stands on every page and in the feed.", example="Penrose Physical Therapy")
-    tagline: Words = ""
-    phone: Words = ""
+    tagline: Words = key("", why="One line; the heading of the front page.")
+    phone: Words = key("", why="Buttons to call and to text.")
     email: Email = key(why="Directories and readers write to it; use a shared mailbox.", example="podcast@example.org")
-    address: Words = ""
+    address: Words = key("", why="Where the practice is; shown below every page.")
     timezone: TimeZone = key(why="Every date in the show is in this zone.", example="America/Los_Angeles")
-    language: Text = "en-us"
+    language: Text = key("en-us", why="Language of pages and feed, with a region if you like.")
 
 
 class Banner(Header):
     """`[site.banner]`: one line above every page, shown up to and including the day `until`."""
 
-    text: Text
-    link: Link | None = None
-    until: Day | None = None
+    text: Text = key(why="The line itself.", example="We are open on Saturdays in May.")
+    link: Link | None = key(None, why="Where to read more.")
+    until: Day | None = key(None, why="The last day it shows.")
 
     def shows_on(self, today: date) -> bool:
         return self.until is None or today <= self.until
@@ -38,7 +38,7 @@ class SignUp(Header):
     action: HttpsAddress = key(why="The form is sent to this address.", example="https://texts.example.org/join")
     consent: Text = key(why="The law wants the terms next to the box that people tick.", example="I agree to …")
     privacy: HttpsAddress = key(why="The form links to the privacy policy.", example="https://example.org/privacy")
-    terms: HttpsAddress | None = None
+    terms: HttpsAddress | None = key(None, why="The provider's terms for text messages.")
 
 
 class Site(Header):
@@ -63,11 +63,13 @@ def _target(value: str) -> str:
 class Target(Header):
     """`[publish]`: a folder, or S3 storage; keys are never kept here."""
 
-    to: Annotated[Text, checked(_target)] = "public"
-    endpoint: HttpsAddress | None = None
-    region: Text | None = None
-    profile: Text | None = None
-    public_address: HttpsAddress | None = None
+    to: Annotated[Text, checked(_target)] = key("public", why="A folder, or s3://bucket/prefix.")
+    endpoint: HttpsAddress | None = key(None, why="The storage's address, if it is not Amazon's.")
+    region: Text | None = key(None, why="The storage's region.")
+    profile: Text | None = key(None, why="A profile of your AWS settings, which hold the key.")
+    public_address: HttpsAddress | None = key(
+        None, why="Where the files are fetched to verify them, if it is not the site's address."
+    )
 
 
 class Settings(Header):
