@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from episodes.draft import GUESS
 from episodes.episode import RECORDING_SUFFIXES
 from episodes.facts import EpisodeFacts
 from episodes.timing_checks import TIMING_RULES
 from templates.prose import feed_html
+from workspace.files import slug_from
 from workspace.findings import Level, Place
 from workspace.rules import Rule, Trouble, rule
 
@@ -16,6 +19,7 @@ __all__ = ["RULES", "EpisodeFacts"]
 _LONGEST_TITLE = 60  # letters; two lines of an Android row hold 56 to 58
 _FIRST_WORDS = 28  # letters that a lock screen or a car shows
 _NOTES_BYTES = 4000  # Apple's limit, markup counted, in UTF-8 bytes (PSP-1)
+_SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _SMALLEST_COVER = 1400  # pixels, Apple
 
 
@@ -101,6 +105,32 @@ def summary(facts: EpisodeFacts) -> Iterator[Trouble]:
         )
 
 
+@rule("e-008", Level.MUST)
+def title_meant(facts: EpisodeFacts) -> Iterator[Trouble]:
+    """The title is no longer the guess that a new episode starts with."""
+    line = facts.episode.document.place("title")
+    if GUESS in (line.shown or ""):
+        yield Trouble(
+            where=line,
+            problem=f'The title "{facts.title}" is still a guess.',
+            why="It was made of the file's name; apps show it on every subscriber's screen.",
+            fix="Correct the title in that line, then delete the remark behind it.",
+        )
+
+
+@rule("e-009", Level.MUST, "apple")
+def folder_name(facts: EpisodeFacts) -> Iterator[Trouble]:
+    """An episode's folder has a name that can be a web address: small letters a to z, digits and hyphens."""
+    slug = facts.episode.slug
+    if not _SLUG.fullmatch(slug):
+        yield Trouble(
+            where=Place(facts.folder),
+            problem=f'The folder\'s name "{slug}" cannot be a web address.',
+            why="Apple Podcasts takes only plain letters, digits and hyphens in the address of the audio.",
+            fix=f"Rename the folder to  {slug_from(slug) or 'episode-1'}",
+        )
+
+
 @rule("e-040", Level.SHOULD, "apple")
 def cover_shape(facts: EpisodeFacts) -> Iterator[Trouble]:
     """An episode's cover is square."""
@@ -148,6 +178,8 @@ RULES: tuple[Rule[EpisodeFacts], ...] = (
     notes_length,
     notes,
     summary,
+    title_meant,
+    folder_name,
     *TIMING_RULES,
     cover_shape,
     cover_size,

@@ -49,21 +49,23 @@ class EpisodeHeader(Header):
     """The keys of `episode.md`, as the contract lists them."""
 
     title: Text = key(why="It is what listeners see first.", example="Tendon injuries with Dr. Dominic Femiano")
-    guest: Text | None = None
-    guests: Many[Text] = ()
-    hosts: Many[Text] = ()
-    season: Annotated[int, checked(_positive)] | None = None
-    number: Annotated[int, checked(_positive)] | None = None
-    publish: Moment | None = None
-    summary: Words = ""
-    type: Literal["full", "trailer", "bonus"] = "full"
-    explicit: bool | None = None
-    recorded: Day | None = None
-    cover: Text | None = None
-    transcript: Text | None = None
-    recording: Text | None = None
-    unlisted: bool = False
-    id: Annotated[Text, checked(_identifier)] | None = None
+    guest: Text | None = key(None, why="Who is interviewed.")
+    guests: Many[Text] = key((), why="More than one.")
+    hosts: Many[Text] = key((), why="Short names from show.toml; all hosts if left out.")
+    season: Annotated[int, checked(_positive)] | None = key(None, why="A whole number.")
+    number: Annotated[int, checked(_positive)] | None = key(None, why="A whole number, once in a season.")
+    publish: Moment | None = key(None, why="When it goes public; without it, it is a draft.")
+    summary: Words = key("", why="One sentence.")
+    type: Literal["full", "trailer", "bonus"] = key("full", why="Trailers and extras are shown apart.")
+    explicit: bool | None = key(None, why="The show's if left out.")
+    recorded: Day | None = key(None, why="The day of the recording.")
+    cover: Text | None = key(None, why="A picture in the folder; cover.jpg is found by itself.")
+    transcript: Text | None = key(
+        None, why="A file in the folder; transcript.vtt and the like are found by themselves."
+    )
+    recording: Text | None = key(None, why="Which file, if the folder holds several.")
+    unlisted: bool = key(False, why="In the feed, but hidden from directories and pages.")
+    id: Annotated[Text, checked(_identifier)] | None = key(None, why="Written once; never change it.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,11 +121,9 @@ class Episode:
         found = [
             path
             for path in self.folder.iterdir()
-            if path.suffix.lower() in suffixes
-            and path.is_file()
-            and not path.name.startswith(".")
-            and (stem is None or path.stem == stem)
+            if path.suffix.lower() in suffixes and not path.name.startswith(".") and (stem is None or path.stem == stem)
         ]
+        found = [path for path in found if path.is_file()] or found  # a folder of that name is told to its owner
         return max(found, key=lambda path: (path.stat().st_mtime_ns, path.name), default=None)
 
 
@@ -141,7 +141,7 @@ def read_episode(folder: OwnerFolder, path: Path, zone: ZoneInfo) -> tuple[Episo
 
 def read_episodes(folder: OwnerFolder, zone: ZoneInfo) -> tuple[tuple[Episode, ...], tuple[Finding, ...]]:
     """Read all episodes, sorted by slug; one bad episode does not hide the others."""
-    paths = sorted(folder.episodes.glob("*/episode.md")) if folder.episodes.is_dir() else []
+    paths = sorted(folder.episodes.glob("[!.]*/episode.md")) if folder.episodes.is_dir() else []
     read = [read_episode(folder, path, zone) for path in paths]
     episodes = tuple(episode for episode, _ in read if episode is not None)
     return episodes, tuple(finding for _, findings in read for finding in findings)

@@ -13,7 +13,7 @@ from episodes import refusals
 from episodes.encoding import encode_mp3, encoder_loss
 from episodes.limiter import limited
 from episodes.loudness import Loudness, measure_blocks, measure_file
-from episodes.sound import Block, Sound, decoded, decoded_mp3, probe
+from episodes.sound import Block, decoded, decoded_mp3, probe, refuse_incomplete
 from episodes.spool import Spool, spooled
 from workspace.files import write_atomically
 from workspace.progress import Event, Reporter
@@ -30,7 +30,6 @@ _METER_STEP_DB = 0.01  # the meter's own rounding, kept below the ceiling
 _DRY_RUNS = 6
 _TRIM_LU = 0.15  # what may be left for the gain behind the limiter
 _ONE_SIDED = 0.001  # -60 dB
-_MISSING_SECONDS = 0.5  # containers round their lengths; less than this is no cut
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +121,7 @@ def master(recording: Path, finished: Path, target: Target, report: Reporter) ->
     blocks = progress.watched(decoded(recording, sample_rate=rate, channels=channels), rate, 0.0, 0.1)
     with spooled(blocks, finished.parent, sample_rate=rate, channels=channels) as spool:
         progress.seconds = spool.seconds
-        _refuse_incomplete(recording, sound, spool)
+        refuse_incomplete(recording, sound, spool.seconds)
         content, delivered = _to_target(recording, spool, target, progress)
     write_atomically(finished, content)
     return Mastered(
@@ -146,13 +145,6 @@ def measure_finished(finished: Path) -> Mastered:
         sample_rate=sound.sample_rate,
         bytes=finished.stat().st_size,
     )
-
-
-def _refuse_incomplete(recording: Path, sound: Sound, spool: Spool) -> None:
-    if sound.seconds is not None and sound.seconds - spool.seconds > max(_MISSING_SECONDS, 0.001 * sound.seconds):
-        raise refusals.cut_short(recording, declared=sound.seconds, decoded=spool.seconds)
-    if spool.seconds < 1:
-        raise refusals.too_short(recording, spool.seconds)
 
 
 def _to_target(recording: Path, spool: Spool, target: Target, progress: _Progress) -> tuple[bytes, Loudness]:

@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass, replace
 from enum import Enum
 from pathlib import Path
 
+from episodes import refusals
 from episodes.episode import Episode
 from episodes.mastering import Mastered, Target, master, measure_finished
 from episodes.tags import EpisodeTags, write_tags
@@ -40,7 +41,10 @@ _WORDS = {Did.MASTERED: "mastered", Did.TAGGED: "tagged", Did.NOTHING: "nothing 
 
 @dataclass(frozen=True, kw_only=True)
 class Produced:
-    """A finished file on this computer; `kept` says that it is the published one, whatever changed since."""
+    """A finished file on this computer.
+
+    `kept` says that it is the published one, whatever changed since; `outdated` that its recording did.
+    """
 
     slug: str
     file: Path
@@ -51,14 +55,16 @@ class Produced:
     recording_sha256: str
     did: Did
     kept: bool = False
+    outdated: bool = False
 
     def line(self) -> str:
         """What happened, for people."""
         minutes, seconds = divmod(round(self.seconds), 60)
         what = "kept as published" if self.kept else _WORDS[self.did]
+        more = f"\n  its recording changed since:  pressroom produce {self.slug} --replace" if self.outdated else ""
         return (
             f"{self.slug}   {what}   {size_in_words(self.bytes)}, {minutes}:{seconds:02}, "
-            f"{self.loudness_lufs:.1f} LUFS, peak {self.true_peak_dbtp:.1f} dBTP"
+            f"{self.loudness_lufs:.1f} LUFS, peak {self.true_peak_dbtp:.1f} dBTP{more}"
         )
 
     def as_json(self) -> dict[str, object]:
@@ -101,6 +107,7 @@ class _Record:
     master: str
     tags: str
     sound: Mastered
+    bytes: int
     replaces: str = ""
 
 
@@ -140,17 +147,37 @@ def known_sha256(file: Path, audio: Path) -> str:
     """The file's SHA-256; read again only if its size or times changed since it was last read."""
     stat = file.stat()
     stamp = [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
-    notes = audio / "hashes.json"
+    note = _hash_note(file, audio)
     try:
-        known = json.loads(notes.read_bytes())
-    except (OSError, ValueError):
-        known = {}
-    entry = known.get(str(file.resolve()))
-    if isinstance(entry, dict) and entry.get("stamp") == stamp:
-        return str(entry["sha256"])
+        known = json.loads(note.read_bytes())
+        if known["stamp"] == stamp:
+            return str(known["sha256"])
+    except (OSError, ValueError, TypeError, KeyError):
+        pass
     digest = sha256_of(file)
-    write_atomically(notes, _json(known | {str(file.resolve()): {"stamp": stamp, "sha256": digest}}))
+    write_atomically(note, _json({"stamp": stamp, "sha256": digest}))
     return digest
+
+
+def known_seconds(episode: Episode, audio: Path) -> float | None:
+    """The length of the finished audio, if it was made of the recording that is there now; nothing is decoded."""
+    record = _read_record(audio, episode.slug)
+    if record is None or episode.recording is None or not _hash_note(episode.recording, audio).is_file():
+        return None
+    return record.sound.seconds if known_sha256(episode.recording, audio) == record.recording else None
+
+
+def is_outdated(episode: Episode, live: Live, audio: Path) -> bool:
+    """Whether the recording changed after the live file was made; a recording never read here is not read for this."""
+    recording = episode.recording
+    if recording is None or not _hash_note(recording, audio).is_file():
+        return False
+    return known_sha256(recording, audio) != live.recording_sha256
+
+
+def _hash_note(file: Path, audio: Path) -> Path:
+    """One note for each file, so that a long show's notes are not written over and over."""
+    return audio / "hashes" / f"{_key(str(file.resolve()))}.json"
 
 
 def _recording(episode: Episode) -> Path:
@@ -163,6 +190,8 @@ def _recording(episode: Episode) -> Path:
             why="The audio is what apps download.",
             fix=f"Put the recording in that folder, then:  pressroom produce {episode.slug}",
         )
+    if not recording.is_file():
+        raise refusals.not_a_file(recording)
     return recording
 
 
@@ -170,16 +199,22 @@ def _kept(job: Job, audio: Path) -> Produced | None:
     """The live file, if it is on this computer; what is not known of it is measured."""
     if job.live is None or job.replace or is_replaced(audio, job.episode.slug, job.live.name):
         return None
-    if not (audio / job.episode.slug / job.live.name).is_file():
+    file = audio / job.episode.slug / job.live.name
+    if not file.is_file():
         return None
     record = _read_record(audio, job.episode.slug)
     if record is None or record.file != job.live.name:
-        file = audio / job.episode.slug / job.live.name
         record = _Record(
-            file=job.live.name, recording=job.live.recording_sha256, master="", tags="", sound=measure_finished(file)
+            file=job.live.name,
+            recording=job.live.recording_sha256,
+            master="",
+            tags="",
+            sound=measure_finished(file),
+            bytes=file.stat().st_size,
         )
         write_atomically(_record_path(audio, job.episode.slug), _json(asdict(record)))
-    return replace(_produced(job, audio, record, Did.NOTHING), kept=True)
+    outdated = is_outdated(job.episode, job.live, audio)
+    return replace(_produced(job, audio, record, Did.NOTHING), kept=True, outdated=outdated)
 
 
 def _tag(job: Job, audio: Path, digest: str, sound: Mastered, did: Did) -> Produced:
@@ -189,14 +224,26 @@ def _tag(job: Job, audio: Path, digest: str, sound: Mastered, did: Did) -> Produ
     folder = audio / job.episode.slug
     tags_key = _key(untagged.stem, repr(tags))
     record = _read_record(audio, job.episode.slug)
-    if record and record.tags == tags_key and (folder / record.file).is_file():
+    if record and record.tags == tags_key and _is_whole(folder / record.file, record.bytes):
         return _produced(job, audio, record, Did.NOTHING)
     name = _tagged(untagged, tags, folder, job.episode.slug)
-    replaces = job.live.name if job.live else ""
-    record = _Record(file=name, recording=digest, master=untagged.stem, tags=tags_key, sound=sound, replaces=replaces)
+    record = _Record(
+        file=name,
+        recording=digest,
+        master=untagged.stem,
+        tags=tags_key,
+        sound=sound,
+        bytes=(folder / name).stat().st_size,
+        replaces=job.live.name if job.live else "",
+    )
     write_atomically(_record_path(audio, job.episode.slug), _json(asdict(record)))
     _prune(folder, name)
     return _produced(job, audio, record, did)
+
+
+def _is_whole(file: Path, size: int) -> bool:
+    """A power cut may leave a file of another length under a right name."""
+    return file.is_file() and file.stat().st_size == size
 
 
 def _untagged(job: Job, digest: str, audio: Path) -> Path:

@@ -30,6 +30,7 @@ Block = NDArray[np.float32]
 
 # Containers that count their own length; the others only guess it from the bit rate.
 _COUNTING = frozenset({"wav", "w64", "aiff", "flac", "mov", "matroska", "mp3", "caf", "asf"})
+_MISSING_SECONDS = 0.5  # containers round their lengths; less than this is no cut
 _LOCKED = frozenset({"drms", "drmi", "enca", "aavd"})  # sample entries of protected sound (ISO 14496-12, 8.12)
 
 av.logging.set_level(None)  # FFmpeg would write on the terminal; what matters becomes an error of ours
@@ -75,12 +76,16 @@ def probe(recording: Path) -> Sound:
 
 
 def describe(recording: Path) -> RecordingFacts:
-    """Measure a recording's length and read its title and date; decodes it where the header is no help."""
+    """Measure a recording's length and read its title and date; decodes it where the header is no help.
+
+    One that is cut short or hardly there is refused, as mastering would after a long time.
+    """
     sound = probe(recording)
     seconds = sound.seconds
     if seconds is None:
         frames = sum(len(block) for block in decoded(recording, sample_rate=sound.sample_rate, channels=1))
         seconds = frames / sound.sample_rate
+    refuse_incomplete(recording, sound, seconds if sound.seconds is None else _held_seconds(recording))
     return RecordingFacts(
         seconds=seconds,
         channels=sound.channels,
@@ -88,6 +93,14 @@ def describe(recording: Path) -> RecordingFacts:
         title=sound.title,
         recorded=sound.recorded,
     )
+
+
+def refuse_incomplete(recording: Path, sound: Sound, found: float) -> None:
+    """Compare what the file says of itself with the seconds that were found in it."""
+    if sound.seconds is not None and sound.seconds - found > max(_MISSING_SECONDS, 0.001 * sound.seconds):
+        raise refusals.cut_short(recording, declared=sound.seconds, decoded=found)
+    if found < 1:
+        raise refusals.too_short(recording, found)
 
 
 def decoded(recording: Path, *, sample_rate: int, channels: int) -> Iterator[Block]:
@@ -241,6 +254,18 @@ def _wav_seconds(opened: BinaryIO, stream: AudioStream) -> float | None:
     size = declared_data_bytes(opened)
     per_second = stream.rate * stream.channels * stream.format.bits // 8
     return size / per_second if size and per_second else None
+
+
+def _held_seconds(recording: Path) -> float:
+    """The length of the packets that are really there; nothing is decoded."""
+    units = 0
+    with _opened(recording) as (container, stream):
+        packets = container.demux(stream)
+        while True:
+            try:
+                units += next(packets).duration or 0
+            except (StopIteration, av.FFmpegError):
+                return float(units * (stream.time_base or 0))
 
 
 def _day(text: str) -> date | None:

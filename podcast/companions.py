@@ -9,21 +9,31 @@ from episodes.transcript import Paragraph, Transcript, paragraphs, to_json, to_s
 from podcast.finished import FinishedEpisode
 
 
+_TIMED = {"transcript.vtt": to_vtt, "transcript.srt": to_srt, "transcript.json": to_json}
+
+
+def companion_paths(finished: FinishedEpisode) -> tuple[str, ...]:
+    """The site paths alone; nothing is rendered."""
+    transcript = finished.transcript
+    names = (
+        *(("chapters.json",) if finished.episode.notes.chapters else ()),
+        *(_TIMED if transcript and transcript.timed else ()),
+        *(("transcript.html",) if transcript else ()),
+    )
+    return tuple(finished.page + name for name in names)
+
+
 def companions(finished: FinishedEpisode, language: str = "en") -> tuple[tuple[str, bytes], ...]:
     """Site paths and contents of everything the feed announces beside the audio."""
-    made: list[tuple[str, bytes]] = []
-    if finished.episode.notes.chapters:
-        made.append(("chapters.json", chapters_json(finished.episode.notes.chapters)))
+    return tuple((path, _content(finished, path.rpartition("/")[2], language)) for path in companion_paths(finished))
+
+
+def _content(finished: FinishedEpisode, name: str, language: str) -> bytes:
     transcript = finished.transcript
-    if transcript and transcript.timed:
-        made += [
-            ("transcript.vtt", to_vtt(transcript)),
-            ("transcript.srt", to_srt(transcript)),
-            ("transcript.json", to_json(transcript)),
-        ]
-    if transcript:
-        made.append(("transcript.html", transcript_html(finished.episode.title, transcript, language)))
-    return tuple((finished.page + name, content) for name, content in made)
+    if transcript is None or name == "chapters.json":
+        return chapters_json(finished.episode.notes.chapters)
+    write = _TIMED.get(name)
+    return write(transcript) if write else transcript_html(finished.episode.title, transcript, language)
 
 
 def transcript_html(title: str, transcript: Transcript, language: str = "en") -> bytes:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from episodes.chapters import Chapter, clock
 from episodes.transcript import Transcript, paragraphs
-from podcast.companions import companions
+from podcast.companions import companion_paths
 from podcast.directories import closed_directories, follow_rows
 from podcast.finished import FinishedAudio, FinishedEpisode
 from podcast.identity import Identity
@@ -104,12 +104,12 @@ def transcript_view(transcript: Transcript | None) -> tuple[Paragraph, ...]:
 
 def chapters_path(finished: FinishedEpisode) -> str | None:
     """The site path of the chapters file, if there is one."""
-    return next((quote(path) for path, _ in companions(finished) if path.endswith("/chapters.json")), None)
+    return next((quote(path) for path in companion_paths(finished) if path.endswith("/chapters.json")), None)
 
 
 def transcript_links(finished: FinishedEpisode) -> tuple[Link, ...]:
     """The forms of the transcript, by their site paths."""
-    forms = {path.rpartition("/transcript.")[2]: path for path, _ in companions(finished)}
+    forms = {path.rpartition("/transcript.")[2]: path for path in companion_paths(finished)}
     return tuple(
         Link(words=f"Transcript {words}", address=quote(forms[form])) for form, words in _FORMS.items() if form in forms
     )

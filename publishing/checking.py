@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from articles import checks as article_checks
 from book import checks as book_checks
 from episodes import checks as episode_checks
 from episodes.episode import Episode
+from episodes.produce import known_seconds
 from episodes.sound import describe
 from episodes.transcript_reading import read_transcript
 from podcast import checks as show_checks
 from podcast.show_facts import ShowFacts
 from publishing.desk import Desk
 from publishing.directory import directory_known
-from publishing.finishing import episode_named
-from publishing.publication import Publication, read_publication
+from publishing.finishing import episode_named, finisher, outdated
+from publishing.live import last_known
+from publishing.publication import Publication, is_draft, read_publication
 from publishing.verifying import verify_live
 from workspace.document import read_toml
 from workspace.errors import UserError
 from workspace.files import inside
-from workspace.findings import Finding, Level, Place
+from workspace.findings import Finding, Level, Place, must_fix
 from workspace.pictures import Picture, describe_picture
 from workspace.rules import apply
 
@@ -55,7 +57,9 @@ def check(desk: Desk, *, episode: str | None = None, directory: str | None = Non
     reading = read_publication(desk.folder)
     findings = list(reading.findings)
     if reading.publication is not None:
+        findings = _less_urgent_for_drafts(reading.publication, findings)
         findings += findings_of(reading.publication, desk)
+        findings += _outdated_findings(reading.publication, desk)
         findings += _live_findings(desk) if live else ()
         if episode is not None:
             folder = f"episodes/{episode_named(reading.publication, episode).slug}/"
@@ -77,22 +81,35 @@ def findings_of(
     names = frozenset(episode.slug for episode in publication.episodes)
     for article in publication.articles:
         found += apply(article_checks.RULES, article_checks.ArticleFacts(article=article, episodes=names))
-    return (*found, *_show_findings(publication, desk), *_book_findings(publication))
+    found += [*_show_findings(publication, desk), *_book_findings(publication)]
+    return tuple(_less_urgent_for_drafts(publication, found))
+
+
+def _less_urgent_for_drafts(publication: Publication, findings: Iterable[Finding]) -> list[Finding]:
+    """Nothing must be mended in a draft yet: it stops nobody's publish."""
+    listed = list(findings)
+    pressing = set(map(id, publication.without(listed, is_draft)))
+    calmed = [each if id(each) in pressing else replace(each, level=Level.SHOULD) for each in must_fix(tuple(listed))]
+    return [*(each for each in listed if each.level is not Level.MUST), *calmed]
 
 
 def _episode_findings(desk: Desk, episode: Episode, seconds: float | None) -> Iterator[Finding]:
     if seconds is None and episode.recording is not None:
         try:
-            seconds = describe(episode.recording).seconds
+            seconds = known_seconds(episode, desk.folder.audio) or describe(episode.recording).seconds
         except UserError as error:
-            yield from error.findings
+            yield from error.told_from(desk.folder.root).findings
     transcript = None
     if episode.transcript is not None:
         transcript, unreadable = read_transcript(episode.transcript, desk.folder.name_of(episode.transcript))
         yield from unreadable
-    facts = episode_checks.EpisodeFacts(
-        episode=episode, seconds=seconds, transcript=transcript, cover=_picture(episode.cover)
-    )
+    cover = None
+    if episode.cover is not None:
+        try:
+            cover = describe_picture(episode.cover)
+        except UserError as error:
+            yield from error.told_from(desk.folder.root).findings
+    facts = episode_checks.EpisodeFacts(episode=episode, seconds=seconds, transcript=transcript, cover=cover)
     yield from apply(episode_checks.RULES, facts)
 
 
@@ -130,6 +147,11 @@ def _picture(path: Path | None) -> Picture | None:
         return describe_picture(path) if path and path.is_file() else None
     except UserError:
         return None
+
+
+def _outdated_findings(publication: Publication, desk: Desk) -> Iterator[Finding]:
+    finishing = finisher(desk, publication, last_known(desk.folder, publication.settings))
+    yield from outdated(finishing) if finishing else ()
 
 
 def _live_findings(desk: Desk) -> Iterator[Finding]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from episodes.episode import Episode
 from episodes.mastering import Mastered, Target
-from episodes.produce import Job, Live, Produced, is_replaced, produce, retag
+from episodes.produce import Job, Live, Produced, is_outdated, is_replaced, produce, retag
 from episodes.tags import EpisodeTags
 from episodes.transcript import Transcript
 from episodes.transcript_reading import read_transcript
@@ -20,9 +20,12 @@ from publishing.art import ArtShop
 from publishing.desk import Desk
 from publishing.live import last_known, open_storage
 from publishing.manifest import Manifest, PublishedEpisode
-from publishing.publication import Publication, read_publication
+from publishing.publication import Publication, is_draft, read_publication
+from workspace.alone import alone_in
 from workspace.errors import UserError, together
 from workspace.files import inside, write_atomically
+from workspace.findings import Finding, Level, Place
+from workspace.progress import Event
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,11 +95,12 @@ class Finisher:
     def _bring_back(self, episode: Episode, live: PublishedEpisode) -> None:
         """Fetch the published file if this computer lost it, so that it stays the one that subscribers have."""
         audio, name = self.desk.folder.audio, _file_name(live)
-        if (audio / episode.slug / name).is_file() or is_replaced(audio, episode.slug, name):
+        file = audio / episode.slug / name
+        if is_replaced(audio, episode.slug, name) or (file.is_file() and file.stat().st_size == live.bytes):
             return
         stored = open_storage(self.desk.folder, self.publication.settings).read(live.audio)
         if stored is not None:
-            write_atomically(audio / episode.slug / name, stored.content)
+            write_atomically(file, stored.content)
 
     def _tags(self, episode: Episode, sound: Mastered) -> EpisodeTags:
         cover = episode.cover or inside(self.desk.folder.root, self.show.cover)
@@ -136,13 +140,15 @@ def produce_named(desk: Desk, slugs: tuple[str, ...], *, replace: bool = False) 
     """Produce the episodes named, or all that have a recording."""
     finishing, episodes = _prepared(desk, slugs)
     wanted = [episode for episode in episodes if slugs or episode.recording is not None]
-    return tuple(_each(finishing, wanted, replace=replace)) if finishing else ()
+    with alone_in(desk.folder):
+        return tuple(_each(finishing, wanted, replace=replace)) if finishing else ()
 
 
 def tag_named(desk: Desk, slugs: tuple[str, ...]) -> tuple[Produced, ...]:
     """Write the tags of the episodes named, or of all that are mastered."""
     finishing, episodes = _prepared(desk, slugs)
-    tagged = [finishing.retag(episode) for episode in episodes] if finishing else []
+    with alone_in(desk.folder):
+        tagged = [finishing.retag(episode) for episode in episodes] if finishing else []
     if slugs and not all(tagged):
         missing = next(episode for episode, made in zip(episodes, tagged, strict=True) if made is None)
         raise UserError(
@@ -156,7 +162,8 @@ def tag_named(desk: Desk, slugs: tuple[str, ...]) -> tuple[Produced, ...]:
 
 
 def _prepared(desk: Desk, slugs: tuple[str, ...]) -> tuple[Finisher | None, list[Episode]]:
-    publication = read_publication(desk.folder).required()
+    reading = read_publication(desk.folder)
+    publication = reading.required((lambda written: written.slug not in slugs) if slugs else is_draft)
     named = [episode_named(publication, slug) for slug in slugs] or list(publication.episodes)
     return finisher(desk, publication, last_known(desk.folder, publication.settings)), named
 
@@ -186,12 +193,40 @@ def _each(finishing: Finisher, episodes: Iterable[Episode], *, replace: bool = F
     failed: list[UserError] = []
     for episode in episodes:
         try:
-            produced.append(finishing.produce(episode, replace=replace))
+            made = finishing.produce(episode, replace=replace)
         except UserError as error:
-            failed.append(error)
+            failed.append(error.told_from(finishing.desk.folder.root))
+            continue
+        produced.append(made)
+        if made.outdated:
+            finishing.desk.report(Event(_outdated_words(episode)))
     if failed:
         raise together(failed)
     return produced
+
+
+def outdated(finishing: Finisher) -> Iterator[Finding]:
+    """Live episodes whose recording was exchanged since: listeners go on hearing the earlier one."""
+    for episode in finishing.publication.episodes:
+        live, audio = finishing.published(episode), finishing.desk.folder.audio
+        if live is None or is_replaced(audio, episode.slug, _file_name(live)):
+            continue
+        if is_outdated(episode, Live(_file_name(live), live.recording), audio):
+            yield Finding(
+                code="recording-changed",
+                level=Level.SHOULD,
+                where=Place(f"episodes/{episode.slug}/"),
+                problem=f'The recording of "{episode.title}" changed after it was published.',
+                why="Listeners keep the audio that they have; new audio is made only on purpose.",
+                fix=f"pressroom produce {episode.slug} --replace    and then    pressroom publish",
+            )
+
+
+def _outdated_words(episode: Episode) -> str:
+    return (
+        f'The recording of "{episode.title}" changed; the published audio stays.'
+        f"    pressroom produce {episode.slug} --replace    makes new audio"
+    )
 
 
 def _transcript(desk: Desk, episode: Episode) -> Transcript | None:

@@ -85,13 +85,13 @@ class Plan:
     def lines(self, most: int = 12) -> tuple[str, ...]:
         """The plan for people: one line a file, audio and feed always named, long lists cut with a count."""
         if self.is_empty:
-            return (f"Nothing to do: what was built is live ({_files(self.unchanged)}).",)
+            return (f"Nothing to do: what was built is live ({files_in_words(self.unchanged)}).",)
         shown = [line for stage in Stage for line in _stage_lines(self.of(stage), most)]
         shown += _cut([f"  remove   {clean(path)}" for path in self.removals], most)
         if self.unchanged:
-            shown.append(f"  leave    {_files(self.unchanged)} unchanged")
+            shown.append(f"  leave    {files_in_words(self.unchanged)} unchanged")
         shown += _cut([f"  not ours {clean(path)}   (stays as it is)" for path in self.strangers], most)
-        return ("Plan", *shown, f"  To send: {_files(len(self.uploads))}, {size_in_words(self.bytes)}")
+        return ("Plan", *shown, f"  To send: {files_in_words(len(self.uploads))}, {size_in_words(self.bytes)}")
 
     def as_json(self) -> dict[str, object]:
         """The plan as the contract's JSON; a finished publish fills in the rest."""
@@ -182,7 +182,7 @@ def _refuse_strangers_in_the_way(built: Mapping[str, Artifact], there: Mapping[s
         more = f" and {len(blocked) - 6} more" if len(blocked) > 6 else ""
         raise UserError(
             "strangers-in-the-way",
-            problem=f"{_files(len(blocked))} that Pressroom did not make would be overwritten.",
+            problem=f"{files_in_words(len(blocked))} that Pressroom did not make would be overwritten.",
             where=f"{named}{more}",
             why="There is no record of an earlier publish here, so they may be somebody else's. Nothing was changed.",
             fix="Publish to another folder or prefix, or move these files away, then:  pressroom publish",
@@ -211,14 +211,21 @@ def _stage_lines(uploads: tuple[Upload, ...], most: int) -> list[str]:
     ]
     kept = len(lines) if uploads and uploads[0].stage in {Stage.MEDIA, Stage.FEED} else most
     rest = Counter(words.get(upload.reason, "change") for upload in uploads[kept:])
-    return lines[:kept] + [f"  {word:<8} {uploads[0].stage.value:<12} {_files(n)} more" for word, n in rest.items()]
+    return lines[:kept] + [
+        f"  {word:<8} {uploads[0].stage.value:<12} {files_in_words(n)} more" for word, n in rest.items()
+    ]
 
 
 def _cut(lines: list[str], most: int) -> list[str]:
     return lines if len(lines) <= most else [*lines[:most], f"           and {len(lines) - most} more"]
 
 
-def _files(number: int) -> str:
+def files_in_words(number: int) -> str:
+    """A number of files.
+
+    >>> files_in_words(1)
+    '1 file'
+    """
     return "1 file" if number == 1 else f"{number} files"
 
 

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 
 from publishing.desk import Desk
-from publishing.live import is_folder
+from publishing.live import is_folder, target_folder
 from publishing.publication import read_publication
 from publishing.server import serving
 from publishing.site import build_site
@@ -26,7 +26,7 @@ def serve(desk: Desk, *, published: bool, port: int, say: Callable[[str], None])
         )
     if not published:
         build_site(desk)
-    folder = desk.folder.root / publication.settings.publish.to if published else desk.folder.site
+    folder = target_folder(desk.folder, publication.settings) if published else desk.folder.site
     with serving(folder, port=port) as address:
         say(f"{address}/   (only this computer can see it; Ctrl-C stops)")
         threading.Event().wait()

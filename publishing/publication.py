@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from articles.article import Article, read_articles
@@ -16,6 +18,16 @@ from workspace.findings import Finding, Place, must_fix
 from workspace.folder import OwnerFolder
 from workspace.header import parse
 from workspace.publisher import Settings
+
+
+def is_draft(written: Episode | Article) -> bool:
+    """Without a publish date it waits for its owner."""
+    return written.header.publish is None
+
+
+def still_to_come(now: datetime) -> Callable[[Episode | Article], bool]:
+    """Holds for drafts, and for what goes public later than `now`."""
+    return lambda written: not written.is_out(now)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +47,16 @@ class Publication:
         own = self.show.feed.guid if self.show else None
         return Identity(site=self.settings.address, feed=feed, guid=own or published_guid or feed_guid(feed))
 
+    def without(
+        self, findings: Iterable[Finding], left_out: Callable[[Episode | Article], bool]
+    ) -> tuple[Finding, ...]:
+        """Leave out the findings about an episode or article that `left_out` holds for."""
+        theirs = (
+            *(f"episodes/{episode.slug}/" for episode in self.episodes if left_out(episode)),
+            *(f"articles/{article.slug}.md" for article in self.articles if left_out(article)),
+        )
+        return tuple(finding for finding in findings if not finding.where.file.startswith(theirs))
+
     def episode(self, slug: str) -> Episode | None:
         return next((episode for episode in self.episodes if episode.slug == slug), None)
 
@@ -46,9 +68,13 @@ class Reading:
     publication: Publication | None
     findings: tuple[Finding, ...]
 
-    def required(self) -> Publication:
-        """The publication, if nothing in the files must be mended first; else all findings at once."""
-        wrong = must_fix(self.findings)
+    def required(self, left_out: Callable[[Episode | Article], bool] = is_draft) -> Publication:
+        """The publication, if nothing in the files must be mended first; else all findings at once.
+
+        What is not going out yet does not stop the rest: findings about what `left_out` holds for are passed over.
+        """
+        found = self.publication.without(self.findings, left_out) if self.publication else self.findings
+        wrong = must_fix(found)
         if wrong or self.publication is None:
             raise MustFix(wrong)
         return self.publication
@@ -65,10 +91,24 @@ def read_publication(folder: OwnerFolder) -> Reading:
     findings = (*in_settings, *in_show, *in_episodes, *in_articles, *in_book)
     if settings is None:
         return Reading(None, findings)
+    if not folder.show.is_file():
+        findings = (*findings, *_homeless(episodes))
     publication = Publication(
         folder=folder, settings=settings, show=show, episodes=episodes, articles=articles, book=book
     )
     return Reading(publication, findings)
+
+
+def _homeless(episodes: tuple[Episode, ...]) -> Iterator[Finding]:
+    """Episodes that are to go out need a show; without one they would be left out without a word."""
+    if any(not is_draft(episode) for episode in episodes):
+        yield Finding(
+            code="show-missing",
+            where=Place("show.toml"),
+            problem="There are episodes, and no show.toml.",
+            why="It says what the show is called and who makes it; the feed cannot be made without it.",
+            fix="Put it back;    pressroom init a-new-folder    makes one that you can copy from there.",
+        )
 
 
 def _read_settings(folder: OwnerFolder) -> tuple[Settings | None, tuple[Finding, ...]]:

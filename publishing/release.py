@@ -10,24 +10,27 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC
 
+from episodes.produce import Did, known_sha256
 from publishing import upload
-from publishing.artifacts import artifacts_in
+from publishing.artifacts import Artifact, artifacts_in
 from publishing.checking import findings_of
 from publishing.desk import Desk
 from publishing.guard import Coming, compare, without_allowed
 from publishing.live import open_storage, remember
-from publishing.manifest import Manifest, PublishedEpisode
-from publishing.plan import Plan, make_plan
-from publishing.publication import Publication, read_publication
+from publishing.manifest import PublishedEpisode
+from publishing.plan import Plan, Reason, Upload, files_in_words, make_plan
+from publishing.publication import Publication, read_publication, still_to_come
 from publishing.site import Built, build
 from publishing.storage import Storage
 from publishing.upload import Receipt, Release, look_around, read_base
-from publishing.verify import Verdict
+from publishing.verify import Verdict, address_of
 from publishing.verifying import verify_release
 from workspace.document import write_header_line
 from workspace.errors import MustFix
 from workspace.findings import Finding, must_fix
 from workspace.progress import Reporter
+
+_MENDING_ROUNDS = 2  # a feed that was gone first has to be back before its audio can be looked at
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +41,7 @@ class Prepared:
     publication: Publication
     storage: Storage
     built: Built
+    artifacts: tuple[Artifact, ...]
     plan: Plan
     release: Release
     requests: int
@@ -57,11 +61,12 @@ class Prepared:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What came of a publish."""
+    """What came of a publish; `again` are live files that were found missing or damaged, and were sent once more."""
 
     prepared: Prepared
     receipt: Receipt
     verdict: Verdict
+    again: tuple[str, ...] = ()
 
     @property
     def verified(self) -> bool:
@@ -69,14 +74,14 @@ class Outcome:
 
     def lines(self) -> tuple[str, ...]:
         """What happened, for people."""
-        sent, number = len(self.receipt.sent), self.receipt.manifest.release
-        where = self.prepared.storage.describe()
-        if not self.prepared.changes:
+        sent, number = files_in_words(len(self.receipt.sent)), self.receipt.manifest.release
+        where, unchanged = self.prepared.storage.describe(), self.prepared.plan.unchanged
+        if self.again:
+            first = f"Mended {where}: sent again what was gone or damaged ({', '.join(self.again[:6])})."
+        elif not self.prepared.changes:
             first = f"Nothing to upload: {where} has release {number} already."
         else:
-            first = (
-                f"Published release {number} to {where}: {sent} files sent, {self.prepared.plan.unchanged} unchanged."
-            )
+            first = f"Published release {number} to {where}: {sent} sent, {unchanged} unchanged."
         return (first, *self.receipt.notes, *self.verdict.lines())
 
     def as_json(self) -> dict[str, object]:
@@ -86,22 +91,27 @@ class Outcome:
 
 def prepare(desk: Desk, allowed: Collection[str] = ()) -> Prepared:
     """Do everything that can be done before anything public changes."""
-    publication = read_publication(desk.folder).required()
+    to_come = still_to_come(desk.now)
+    publication = read_publication(desk.folder).required(to_come)
     storage = open_storage(desk.folder, publication.settings)
     base = read_base(storage)
     live = base.manifest if base else None
+    _stop_at(publication.without(findings_of(publication, desk), to_come))  # before an hour of mastering
     built = build(desk, publication, live)
-    _stop_at(findings_of(publication, desk, {made.slug: made.seconds for _, made in built.episodes}))
+    if any(made.did is Did.MASTERED or made.outdated for _, made in built.episodes):  # exact lengths are known only now
+        lengths = {made.slug: made.seconds for _, made in built.episodes}
+        _stop_at(publication.without(findings_of(publication, desk, lengths), to_come))
     coming = _coming(built)
     if live is not None:
         _stop_at(without_allowed(compare(live, coming), allowed))
-    artifacts = artifacts_in(desk.folder.site)
+    artifacts = artifacts_in(desk.folder.site, lambda file: known_sha256(file, desk.folder.audio))
     plan = make_plan(artifacts, base, None if base else look_around(storage, artifacts), allowed)
     return Prepared(
         desk=desk,
         publication=publication,
         storage=storage,
         built=built,
+        artifacts=artifacts,
         plan=plan,
         release=Release(
             who=desk.who,
@@ -115,13 +125,49 @@ def prepare(desk: Desk, allowed: Collection[str] = ()) -> Prepared:
 
 
 def carry_out(prepared: Prepared, report: Reporter) -> Outcome:
-    """Write new ids into the files, upload in order, and fetch what was published to compare it."""
-    desk = replace(prepared.desk, report=report)
+    """Write new ids into the files, upload in order, and fetch what was published to compare it.
+
+    What somebody deleted or damaged in the target meanwhile is found by the comparison, and sent again.
+    """
     write_ids(prepared)
-    receipt = upload.carry_out(prepared.plan, prepared.storage, prepared.release, report)
-    remember(desk.folder, receipt.manifest)
-    verdict = verify_release(desk, prepared.publication, prepared.storage, receipt.manifest)
-    return Outcome(prepared=prepared, receipt=receipt, verdict=verdict)
+    receipt, verdict = _put_up(prepared, prepared.plan, report)
+    again: tuple[str, ...] = ()
+    for _ in range(_MENDING_ROUNDS):
+        plan = None if verdict.ok else _mending(prepared, verdict)
+        if plan is None:
+            break
+        receipt, verdict = _put_up(prepared, plan, report)
+        again += receipt.sent
+    return Outcome(prepared=prepared, receipt=receipt, verdict=verdict, again=again)
+
+
+def _put_up(prepared: Prepared, plan: Plan, report: Reporter) -> tuple[Receipt, Verdict]:
+    desk, publication, storage = prepared.desk, prepared.publication, prepared.storage
+    receipt = upload.carry_out(plan, storage, prepared.release, report)
+    remember(desk.folder, publication.settings, receipt.manifest)
+    return receipt, verify_release(replace(desk, report=report), publication, storage, receipt.manifest)
+
+
+def _mending(prepared: Prepared, verdict: Verdict) -> Plan | None:
+    """A plan to send again what the storage itself no longer has as it was sent; other problems are not ours to mend."""
+    site = prepared.publication.settings.address
+    troubled = {problem.address for problem in verdict.problems}
+    suspects = [each for each in prepared.artifacts if address_of(site, each.path) in troubled]
+    lost = [each for each in suspects if not _is_as_sent(prepared.storage, each)]
+    if not lost:
+        return None
+    uploads = [Upload(artifact=each, reason=Reason.UNCERTAIN) for each in lost]
+    return Plan(
+        base=read_base(prepared.storage),
+        uploads=tuple(sorted(uploads, key=lambda each: (each.stage.order, each.path))),
+        removals=(),
+        unchanged=len(prepared.artifacts) - len(lost),
+    )
+
+
+def _is_as_sent(storage: Storage, artifact: Artifact) -> bool:
+    facts = storage.stat(artifact.path)
+    return facts is not None and facts.match(artifact)
 
 
 def write_ids(prepared: Prepared) -> None:

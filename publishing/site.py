@@ -11,7 +11,7 @@ from pathlib import Path
 from articles.pages import Around, article_pages
 from book.pages import book_pages
 from book.pages import teaser as book_teaser
-from episodes.produce import Produced
+from episodes.produce import Produced, known_sha256
 from podcast.feed import render_feed
 from podcast.finished import FinishedEpisode
 from podcast.pages import ShowPages, all_pages
@@ -23,11 +23,13 @@ from publishing.framing import Framing
 from publishing.home import front_pages
 from publishing.live import last_known
 from publishing.manifest import Manifest
-from publishing.publication import Publication, read_publication
+from publishing.publication import Publication, read_publication, still_to_come
 from templates import Templates, TemplateTrouble
+from workspace.alone import alone_in
 from workspace.errors import UserError
-from workspace.files import inside, sha256_of, write_if_changed
+from workspace.files import inside, write_if_changed
 from workspace.findings import Place
+from workspace.folder import OwnerFolder
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +53,7 @@ class Built:
 def build_site(desk: Desk) -> Built:
     """Build everything; the seconds are those of the whole job, audio included."""
     start = time.perf_counter()
-    publication = read_publication(desk.folder).required()
+    publication = read_publication(desk.folder).required(still_to_come(desk.now))
     built = build(desk, publication, last_known(desk.folder, publication.settings))
     return replace(built, seconds=time.perf_counter() - start)
 
@@ -59,19 +61,20 @@ def build_site(desk: Desk) -> Built:
 def build(desk: Desk, publication: Publication, live: Manifest | None) -> Built:
     """Finish the audio, render all pages, and bring the built site in line with them."""
     finishing = finisher(desk, publication, live)
-    episodes = finish_episodes(finishing) if finishing else ()
-    try:
-        files = _rendered(desk, publication, finishing, episodes)
-    except TemplateTrouble as trouble:
-        raise _in_owners_words(trouble) from trouble
-    written, unchanged = _write(desk.folder.site, files)
+    with alone_in(desk.folder):
+        episodes = finish_episodes(finishing) if finishing else ()
+        try:
+            files = _rendered(desk, publication, finishing, episodes)
+        except TemplateTrouble as trouble:
+            raise _in_owners_words(trouble) from trouble
+        written, unchanged = _write(desk.folder, files)
     return Built(written=written, unchanged=unchanged, finishing=finishing, episodes=episodes)
 
 
 def feed_only(desk: Desk, directory: str | None) -> bytes:
     """The feed alone; for a directory, with the namespaces that it reads."""
     reads = directory_known(directory).reads if directory else None
-    publication = read_publication(desk.folder).required()
+    publication = read_publication(desk.folder).required(still_to_come(desk.now))
     finishing = finisher(desk, publication, last_known(desk.folder, publication.settings))
     if finishing is None:
         raise UserError(
@@ -81,8 +84,9 @@ def feed_only(desk: Desk, directory: str | None) -> bytes:
             why="The feed is made of show.toml and the episodes.",
             fix="Write show.toml;    pressroom init a-new-folder    makes one to copy from",
         )
-    finished = tuple(episode for episode, _ in finish_episodes(finishing))
-    gallery = hang(publication, finished, _art_shop(desk))
+    with alone_in(desk.folder):
+        finished = tuple(episode for episode, _ in finish_episodes(finishing))
+        gallery = hang(publication, finished, _art_shop(desk))
     return render_feed(finishing.show, finishing.covered(gallery.show_cover), publication.settings, finished, reads)
 
 
@@ -148,10 +152,11 @@ def _words(
     return pages
 
 
-def _write(site: Path, files: dict[str, bytes | Path]) -> tuple[tuple[str, ...], int]:
+def _write(folder: OwnerFolder, files: dict[str, bytes | Path]) -> tuple[tuple[str, ...], int]:
     """Write what differs and remove what is no longer built: the paths written, and how many were as they are."""
+    site = folder.site
     site.mkdir(parents=True, exist_ok=True)
-    written = tuple(path for path in sorted(files) if _write_one(inside(site, path), files[path]))
+    written = tuple(path for path in sorted(files) if _write_one(folder, inside(site, path), files[path]))
     for found in sorted(site.rglob("*"), reverse=True):
         if found.is_file() and found.relative_to(site).as_posix() not in files:
             found.unlink()
@@ -160,21 +165,33 @@ def _write(site: Path, files: dict[str, bytes | Path]) -> tuple[tuple[str, ...],
     return written, len(files) - len(written)
 
 
-def _write_one(place: Path, content: bytes | Path) -> bool:
-    """True if the file was written; audio and pictures are linked where the disk allows it, else copied."""
+def _write_one(folder: OwnerFolder, place: Path, content: bytes | Path) -> bool:
+    """True if the file was written; machine-made files are linked where the disk allows it, the owner's are copied."""
     if isinstance(content, bytes):
         return write_if_changed(place, content)
-    if place.is_file() and (place.samefile(content) or sha256_of(place) == sha256_of(content)):
+    if place.is_file() and (place.samefile(content) or _same(folder, place, content)):
         return False
     place.parent.mkdir(parents=True, exist_ok=True)
     part = place.with_name(f".{place.name}.part")
     part.unlink(missing_ok=True)
-    try:
-        os.link(content, part)
-    except OSError:
+    if not (content.is_relative_to(folder.machine) and _linked(content, part)):
         shutil.copyfile(content, part)
     part.replace(place)
     return True
+
+
+def _linked(content: Path, part: Path) -> bool:
+    try:
+        os.link(content, part)
+    except OSError:
+        return False
+    return True
+
+
+def _same(folder: OwnerFolder, one: Path, other: Path) -> bool:
+    if one.stat().st_size != other.stat().st_size:
+        return False
+    return known_sha256(one, folder.audio) == known_sha256(other, folder.audio)
 
 
 def _art_shop(desk: Desk) -> ArtShop:

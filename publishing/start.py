@@ -4,17 +4,31 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from episodes.draft import Draft, make_folder, propose
 from episodes.sound import RecordingFacts, describe
 from publishing.desk import Desk
+from publishing.live import is_folder
 from publishing.publication import read_publication
 from templates import SAMPLE, STARTER
-from workspace.errors import UserError
+from workspace.document import Document
+from workspace.errors import MustFix, UserError
+from workspace.findings import Place
 from workspace.folder import OwnerFolder
+from workspace.header import Email, Header, Text, TimeZone, parse
 from workspace.starter import start_folder
+
+
+class Answers(Header):
+    """What a new show is asked."""
+
+    name: Text
+    author: Text
+    publisher: Text
+    email: Email
+    timezone: TimeZone
 
 
 @dataclass(frozen=True)
@@ -28,6 +42,17 @@ class Started:
     def slug(self) -> str:
         return self.draft.slug
 
+    def as_json(self) -> dict[str, object]:
+        draft = self.draft
+        return {
+            "slug": draft.slug,
+            "title": draft.title,
+            "guessed": draft.guessed,
+            "number": draft.number,
+            "id": draft.id,
+            "seconds": round(self.facts.seconds, 3),
+        }
+
     def lines(self) -> tuple[str, ...]:
         minutes, seconds = divmod(round(self.facts.seconds or 0), 60)
         channels = {1: "mono", 2: "stereo"}.get(self.facts.channels, f"{self.facts.channels} channels")
@@ -38,7 +63,9 @@ class Started:
 
 
 def new_show(folder: Path, answers: Mapping[str, str]) -> OwnerFolder:
-    """Make a show folder; `answers` holds name, author, publisher, email and timezone."""
+    """Make a show folder; `answers` holds name, author, publisher, email and timezone, which are looked at first."""
+    answers = {key: " ".join(answer.split()) for key, answer in answers.items()}
+    _look_at(answers)
     words = {
         "SHOW_NAME": answers["name"],
         "AUTHOR": answers["author"],
@@ -50,15 +77,32 @@ def new_show(folder: Path, answers: Mapping[str, str]) -> OwnerFolder:
 
 
 def sample_show(folder: Path) -> OwnerFolder:
-    """The sample show in `folder`; made if it is not there, and taken as it is if it is."""
-    if (folder / "show.toml").is_file():
-        return OwnerFolder(folder.resolve())
-    return start_folder(SAMPLE, folder, {})
+    """The sample show in `folder`; made if it is not there, and taken as it is if it is. Another show is refused."""
+    if not any((folder / name).is_file() for name in ("show.toml", "pressroom.toml")):
+        return start_folder(SAMPLE, folder, {})
+    there = OwnerFolder(folder.resolve())
+    mine, sample = (read_publication(each).publication for each in (there, OwnerFolder(SAMPLE)))
+    if mine and sample and not (is_folder(mine.settings) and mine.settings.address == sample.settings.address):
+        raise UserError(
+            "not-the-sample",
+            problem=f'"{there.root.name}" is a show of its own, not the sample.',
+            where=str(there.root),
+            why="The demo publishes without asking, which is meant for the sample only. Nothing was changed.",
+            fix="pressroom demo practice-show    makes the sample in a new folder",
+        )
+    return there
+
+
+def _look_at(answers: Mapping[str, str]) -> None:
+    """Refuse what the new files could not hold, before they are made."""
+    _, wrong = parse(Answers, Document(name="init", path=Path("init"), text="", values=dict(answers)))
+    if wrong:
+        raise MustFix(tuple(replace(finding, where=Place(f"--{finding.where.key}")) for finding in wrong))
 
 
 def new_episode(desk: Desk, recording: Path, title: str | None) -> Started:
     """Start an episode from a recording, which is copied and never changed."""
-    if not recording.is_file():
+    if not (recording.is_file() or recording.is_dir()):  # a pipe would never end
         raise UserError(
             "recording-missing",
             problem=f'There is no file "{recording.name}".',

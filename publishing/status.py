@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from episodes.episode import Episode
 from podcast.directories import Listing, Standing, standing
 from publishing.checking import findings_of
 from publishing.desk import Desk
+from publishing.finishing import finisher, outdated
 from publishing.live import last_known
 from publishing.manifest import Manifest, PublishedEpisode
 from publishing.publication import Publication, read_publication
@@ -115,16 +117,17 @@ class Standings:
 
 def status(desk: Desk) -> Status:
     """Compare what the owner wrote with what subscribers have."""
-    reading = read_publication(desk.folder)
-    publication = reading.required()
+    publication = read_publication(desk.folder).required()
     manifest = last_known(desk.folder, publication.settings)
     published = manifest.episodes if manifest else {}
+    finishing = finisher(desk, publication, manifest)
     urgent = [finding for finding in findings_of(publication, desk) if finding.level is Level.MUST]
+    urgent += outdated(finishing) if finishing else ()
     return Status(
         name=publication.show.name if publication.show else publication.settings.publisher.name,
         release=manifest.release if manifest and manifest.release else None,
         when=manifest.when if manifest else "",
-        live=tuple(_live(publication, episode) for episode in published.values()),
+        live=tuple(_live(publication, episode) for episode in _newest_first(published.values())),
         waiting=tuple(
             Waiting(title=each.title, slug=each.slug, publish=each.publish, due=each.is_out(desk.now))
             for each in publication.episodes
@@ -156,3 +159,7 @@ def _live(publication: Publication, episode: PublishedEpisode) -> LiveEpisode:
         published=episode.published,
         address=f"{publication.settings.address}/episodes/{episode.slug}/",
     )
+
+
+def _newest_first(episodes: Iterable[PublishedEpisode]) -> list[PublishedEpisode]:
+    return sorted(episodes, key=lambda episode: datetime.fromisoformat(episode.published), reverse=True)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from podcast.feed import read_enclosures
 from publishing.desk import Desk
 from publishing.fetching import Fetch, Request, fetch_over_web, from_storage, through
-from publishing.live import is_folder, open_storage
+from publishing.live import is_folder, open_storage, target_folder
 from publishing.manifest import Manifest
 from publishing.publication import Publication, read_publication
 from publishing.server import serving
@@ -46,23 +46,30 @@ def verify_release(desk: Desk, publication: Publication, storage: Storage, live:
         enclosures: tuple[Enclosure, ...] = ()
         if "feed.xml" in live.entries:
             feed = fetch(Request("GET", f"{site}/feed.xml", {}))
-            announced = read_enclosures(feed.body) if feed.status == HTTPStatus.OK else ()
-            enclosures = tuple(Enclosure(each.url, each.length or 0, each.type) for each in announced)
+            enclosures = _announced(feed.body) if feed.status == HTTPStatus.OK else ()
         return verify(site, expectations_for(live, enclosures), fetch)
+
+
+def _announced(feed: bytes) -> tuple[Enclosure, ...]:
+    """The audio that the feed lists; a feed that cannot be read is found by its bytes."""
+    try:
+        return tuple(Enclosure(each.url, each.length or 0, each.type) for each in read_enclosures(feed))
+    except UserError:
+        return ()
 
 
 @contextmanager
 def _fetching(desk: Desk, settings: Settings, storage: Storage) -> Iterator[Fetch]:
-    if not _is_reserved(settings.public_address):
+    if not is_example(settings.public_address):
         yield through(fetch_over_web, settings.address, settings.public_address)
     elif is_folder(settings):
-        with serving(desk.folder.root / settings.publish.to) as address:
+        with serving(target_folder(desk.folder, settings)) as address:
             yield through(fetch_over_web, settings.address, address)
     else:
         yield from_storage(storage, settings.address)
 
 
-def _is_reserved(address: str) -> bool:
+def is_example(address: str) -> bool:
     """Names that never lead anywhere (RFC 2606, RFC 6761)."""
     host = urlsplit(address).hostname or ""
     return host.endswith((".example", ".test", ".invalid")) or ".".join(host.split(".")[-2:]) in _EXAMPLES

@@ -18,9 +18,10 @@ from workspace.errors import UserError
 from workspace.files import write_atomically
 from workspace.findings import Finding, Place
 
-_FENCE = re.compile(r"^\+\+\+[ \t]*\r?$", re.MULTILINE)
+_FENCE = re.compile(r"^\ufeff?\+\+\+[ \t]*\r?$", re.MULTILINE)
 _TABLE = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"""^\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*'))*)\s*=""")
+_INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+")
 _BOM = "\ufeff"
 _MOST_MISTAKES = 50  # lines given up in one file before the rest is left unread
 
@@ -43,13 +44,17 @@ class Document:
         """The file's own bytes again."""
         return self.text.encode()
 
+    def line(self, number: int) -> str:
+        """One line of the file, counted from 1, without the space around it."""
+        return self.text.split("\n")[number - 1].strip()
+
     def place(self, *key: str | int) -> Place:
         """Where `key` stands; the nearest line known for it or for what holds it."""
         dotted = [str(part) for part in key]
         for length in range(len(dotted), 0, -1):
             line = self.lines.get(".".join(dotted[:length]))
             if line is not None:
-                shown = self.text.splitlines()[line - 1].strip()
+                shown = self.line(line)
                 return Place(self.name, line, ".".join(dotted), shown)
         return Place(self.name, None, ".".join(dotted) or None)
 
@@ -96,14 +101,16 @@ def read_front_matter(path: Path, name: str) -> Document:
 
 
 def with_header_line(document: Document, key: str, value: str) -> bytes:
-    """The file's bytes with one line `key = "value"` added at the end of its header; all else is kept."""
-    newline = "\r\n" if "\r\n" in document.text else "\n"
-    line = f"{key} = {tomlkit.string(value).as_string()}{newline}"
-    closing = list(_FENCE.finditer(document.text))[1].start()
-    header = document.text[:closing]
-    table = re.search(r"^\s*\[", header, re.MULTILINE)
-    at = table.start() if table else closing
-    return (document.text[:at] + line + document.text[at:]).encode()
+    """The file's bytes with one line `key = "value"` added to its header, at the end if it fits; all else is kept."""
+    text = document.text
+    newline = "\r\n" if "\r\n" in text else "\n"
+    line = f"{key} = {as_toml_string(value)}{newline}"
+    opening, closing = list(_FENCE.finditer(text))[:2]
+    table = re.search(r"^\s*\[", text[: closing.start()], re.MULTILINE)
+    last, first = table.start() if table else closing.start(), text.index("\n", opening.start()) + 1
+    # What looks like a table may be a line inside a value; the line below the first +++ is always the header's own.
+    at = last if _values(text[opening.end() : last] + line).get(key) == value else first
+    return (text[:at] + line + text[at:]).encode()
 
 
 def write_header_line(document: Document, key: str, value: str) -> None:
@@ -117,6 +124,13 @@ def write_header_line(document: Document, key: str, value: str) -> None:
             fix="Save your work, then run the same command again.",
         )
     write_atomically(document.path, with_header_line(document, key, value))
+
+
+def _values(header: str) -> Mapping[str, object]:
+    try:
+        return tomlkit.parse(header).unwrap()
+    except ParseError:
+        return {}
 
 
 def as_toml_string(text: str) -> str:
@@ -212,7 +226,9 @@ def _explain(name: str, line: int, written: str, mistake: ParseError) -> Finding
     )
 
 
-def _diagnose(written: str, message: str) -> tuple[str, str, str, str]:
+def _diagnose(  # noqa: PLR0911 - one return for each kind of mistake
+    written: str, message: str
+) -> tuple[str, str, str, str]:
     """What a person most likely did: code, problem, why, fix."""
     key = (_KEY.match(written) or [None, "title"])[1]
     value = written.partition("=")[2].strip()
@@ -223,6 +239,13 @@ def _diagnose(written: str, message: str) -> tuple[str, str, str, str]:
             "the quotation marks are curly.",
             'Word and phones change " into “ and ”. This file needs the straight kind.',
             f"Write  {straight}",
+        )
+    if _INVISIBLE.search(value):
+        return (
+            "control-character",
+            "an invisible control character.",
+            "It came along when the text was copied; apps refuse a feed that holds one.",
+            f"Write  {key} = {_INVISIBLE.sub('', value)}",
         )
     if "already exists" in message:
         return (

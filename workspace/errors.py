@@ -10,6 +10,10 @@ Anything else that is raised is our own bug.
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
+from pathlib import Path
+
 from workspace.findings import Finding, Place
 
 
@@ -26,7 +30,19 @@ class UserError(Exception):
     def __str__(self) -> str:
         return "\n\n".join(str(finding) for finding in self.findings)
 
+    def told_from(self, root: Path) -> UserError:
+        """The same error with places as the owner knows them: relative to the show's folder."""
+        inside = f"{root}{os.sep}"
+        self.findings = tuple(
+            replace(each, where=replace(each.where, file=each.where.file.removeprefix(inside).replace(os.sep, "/")))
+            if each.where.file.startswith(inside)
+            else each
+            for each in self.findings
+        )
+        return self
+
     def as_json(self) -> dict[str, object]:
+        """The first finding's words, and all findings if there are more."""
         first = self.findings[0]
         return {
             "code": first.code,
@@ -34,6 +50,7 @@ class UserError(Exception):
             "where": first.where.as_json(),
             "why": first.why,
             "fix": first.fix,
+            "findings": [finding.as_json() for finding in self.findings],
         }
 
 
@@ -47,9 +64,6 @@ class MustFix(UserError):
             raise ValueError("MustFix needs at least one finding")
         Exception.__init__(self, findings[0].problem)
         self.findings = findings
-
-    def as_json(self) -> dict[str, object]:
-        return super().as_json() | {"findings": [finding.as_json() for finding in self.findings]}
 
 
 class KeyNeeded(UserError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,7 +24,7 @@ def start_folder(source: Path, folder: Path, words: Mapping[str, str]) -> OwnerF
             problem=f'"{folder.name}" is there already and is not empty.',
             where=str(folder),
             why="Pressroom never writes over your files.",
-            fix="Choose another name:  pressroom init our-show",
+            fix="Name a folder that is new or empty.",
         )
     part = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
@@ -34,17 +35,25 @@ def start_folder(source: Path, folder: Path, words: Mapping[str, str]) -> OwnerF
                 _fill_in(file, words)
             if file.name in _HIDDEN:
                 file.rename(file.with_name(_HIDDEN[file.name]))
-        if folder.exists():
-            folder.rmdir()
-        part.rename(folder)
+        _put_in_place(part, folder)
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return OwnerFolder(folder)
 
 
+def _put_in_place(part: Path, folder: Path) -> None:
+    """An empty folder is filled instead of replaced: somebody may stand in it."""
+    if not folder.exists():
+        part.rename(folder)
+        return
+    for item in sorted(part.iterdir()):
+        item.rename(folder / item.name)
+
+
 def _fill_in(file: Path, words: Mapping[str, str]) -> None:
-    text = file.read_text(encoding="utf-8")
-    for name, word in words.items():
-        quoted = as_toml_string(word)[1:-1] if file.suffix == ".toml" else word
-        text = text.replace(f"@@{name}@@", quoted)
+    def word(found: re.Match[str]) -> str:
+        text = words.get(found[1], found[0])
+        return as_toml_string(text)[1:-1] if file.suffix == ".toml" else text
+
+    text = re.sub(r"@@(\w+?)@@", word, file.read_text(encoding="utf-8"))
     file.write_text(text, encoding="utf-8", newline="")

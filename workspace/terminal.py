@@ -1,15 +1,19 @@
-"""The terminal: progress as a bar with time left, or one line per tenth where there is no terminal.
+"""The terminal: results on stdout, everything else on stderr; progress as a bar, or a line per tenth without a terminal.
 
 This is the one door of rich, which is loaded only when a bar is drawn.
 """
 
 from __future__ import annotations
 
+import io
+import json
+import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TextIO
 
+from workspace.errors import UserError
 from workspace.findings import Finding, Level
 from workspace.progress import Event, Reporter, silent
 
@@ -31,16 +35,64 @@ def painted(findings: Iterable[Finding], *, color: bool, urgency: bool = True) -
     return words
 
 
-@contextmanager
-def progress(*, quiet: bool, color: bool) -> Iterator[Reporter]:
-    """Yield a reporter that writes to stderr for as long as the work lasts."""
-    if quiet:
-        yield silent
-    elif sys.stderr.isatty():
-        with _bar(color=color) as report:
-            yield report
-    else:
-        yield Tenths(sys.stderr)
+class Screen:
+    """Where words go. `quiet` leaves out hints and progress, `as_json` everything but one object on stdout."""
+
+    quiet = False
+    verbose = False
+    no_color = False
+    as_json = False
+
+    def __init__(self) -> None:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):  # a name that this terminal cannot show is no reason to stop
+                stream.reconfigure(errors="replace")
+
+    def paints(self, stream: TextIO) -> bool:
+        """Whether colors may go to `stream`: never to a file or a pipe (unless FORCE_COLOR), see no-color.org."""
+        plain = self.no_color or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+        return not plain and (bool(os.environ.get("FORCE_COLOR")) or stream.isatty())
+
+    def say(self, words: str) -> None:
+        """A result, for people; with --json only the object is printed."""
+        if not self.as_json:
+            _write(words, sys.stdout)
+
+    def show(self, lines: Iterable[str], value: Mapping[str, object]) -> None:
+        """A result, for people or for scripts."""
+        self.say("\n".join(lines))
+        self.answer(value)
+
+    def hint(self, words: str) -> None:
+        if not self.quiet and not self.as_json:
+            _write(words, sys.stderr)
+
+    def answer(self, value: Mapping[str, object]) -> None:
+        """The result, for scripts."""
+        if self.as_json:
+            _write(json.dumps({"schema": 1, **value}, ensure_ascii=False, indent=1), sys.stdout)
+
+    def tell(self, error: UserError) -> None:
+        """What went wrong: four lines for each finding, or one object for scripts."""
+        self.answer({"error": error.as_json()})
+        if not self.as_json:
+            lines = painted(error.findings, color=self.paints(sys.stderr), urgency=False)
+            _write("\n\n".join(lines), sys.stderr)
+
+    @contextmanager
+    def progress(self) -> Iterator[Reporter]:
+        """Yield a reporter that writes to stderr for as long as the work lasts."""
+        if self.quiet:
+            yield silent
+        elif sys.stderr.isatty() and self.paints(sys.stderr):  # a bar moves the cursor, which is an escape code too
+            with _bar() as report:
+                yield report
+        else:
+            yield Tenths(sys.stderr)
+
+
+def _write(words: str, out: TextIO) -> None:
+    print(words, file=out, flush=True)
 
 
 class Tenths:
@@ -61,11 +113,11 @@ class Tenths:
 
 
 @contextmanager
-def _bar(*, color: bool) -> Iterator[Reporter]:
+def _bar() -> Iterator[Reporter]:
     from rich.console import Console  # noqa: PLC0415 - 55 ms that a command without progress need not pay
     from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
-    console = Console(stderr=True, no_color=not color, highlight=False)
+    console = Console(stderr=True, highlight=False)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
     with Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as bars:
         tasks: dict[str, TaskID] = {}

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from episodes.checks import RULES, EpisodeFacts
+from episodes.draft import GUESS
 from episodes.transcript import Cue, Transcript
 from tests.episodes.an_episode import TITLE, an_episode
 from workspace.findings import Finding, Level
@@ -196,6 +197,28 @@ def test_an_episode_without_a_cover_of_its_own_is_fine(tmp_path: Path) -> None:
     assert apply(RULES, replace(_facts(tmp_path), cover=None)) == ()
 
 
+def test_a_title_that_is_still_a_guess_is_not_published(tmp_path: Path) -> None:
+    (found,) = apply(RULES, _facts(tmp_path, HEADER.replace('injuries"', f'injuries"   {GUESS}')))
+    assert (found.code, found.level) == ("e-008", Level.MUST)
+    assert found.where.line == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "better"),
+    [
+        ("Tendon Injuries", "tendon-injuries"),
+        ("Sehnen-Überlastung", "sehnen-uberlastung"),
+        ("-knees", "knees"),
+        ("знание", "episode-1"),
+    ],
+)
+def test_a_folder_name_that_cannot_be_an_address_is_refused(tmp_path: Path, name: str, better: str) -> None:
+    facts = _facts(tmp_path)
+    (found,) = apply(RULES, replace(facts, episode=replace(facts.episode, slug=name)))
+    assert (found.code, found.level) == ("e-009", Level.MUST)
+    assert found.fix == f"Rename the folder to  {better}"
+
+
 def test_every_rule_has_a_code_of_its_own_and_a_sentence() -> None:
     codes = [rule.code for rule in RULES]
     assert codes == sorted(set(codes))
@@ -203,6 +226,6 @@ def test_every_rule_has_a_code_of_its_own_and_a_sentence() -> None:
 
 
 def test_every_rule_is_tested() -> None:
-    words_and_files = {"e-001", "e-002", "e-003", "e-005", "e-006", "e-007", "e-040", "e-041", "e-042"}
+    words_and_files = {"e-001", "e-002", "e-003", "e-005", "e-006", "e-007", "e-008", "e-009", "e-040", "e-041", "e-042"}
     times = {*CHAPTERS, "e-015", "e-020", "e-021", "e-022", "e-023", *SOUNDBITES}
     assert {rule.code for rule in RULES} == words_and_files | times
