@@ -1,24 +1,33 @@
 """All that readers see: the one Jinja environment, and the folders that new shows are copied from.
 
 This is the one door of jinja2. Autoescape is always on, an undefined name is an error, and a file of the same
-name in the owner's `templates/` is used before ours.
+name in the owner's `templates/` is used before ours; from there, ours is reached as "original/site/home.html".
 """
 
 from __future__ import annotations
 
+import re
+import traceback
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import jinja2
 
+from templates.prose import SafeHtml
+
 _HERE = Path(__file__).parent
 STARTER = _HERE / "starter"
 SAMPLE = _HERE / "sample"
 
+# What a mistake in a template can raise while the page is filled in: 1 + "a", a missing key, a division by nothing.
+_MISTAKES = (jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+_SCRIPTED = re.compile(r"(?:javascript|vbscript|data|file|blob|view-source):", re.IGNORECASE)
+_IGNORED = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\ufeff]+")  # browsers skip most of these before a scheme
+
 
 class TemplateTrouble(Exception):
-    """A template that cannot be used: `file` is its name, `line` counts from 1, `problem` is fit to show."""
+    """An owner's template that cannot be used: `file` is its name, `line` counts from 1, `problem` is fit to show."""
 
     def __init__(self, file: str, line: int | None, problem: str) -> None:
         super().__init__(f"{file}: {problem}")
@@ -32,30 +41,91 @@ class Templates:
     overrides: Path | None = None
 
     def render(self, name: str, view: object) -> bytes:
-        """Fill in the template `name`, such as "site/home.html"; it sees one value, `view`."""
+        """Fill in the template `name`, such as "site/home.html"; it sees one value, `view`.
+
+        A mistake in an owner's file is a `TemplateTrouble`; one in ours is our bug and is raised as it is.
+        """
         try:
             return (_environment(self.overrides).get_template(name).render(view=view).rstrip() + "\n").encode()
-        except jinja2.TemplateSyntaxError as error:
-            raise TemplateTrouble(error.name or name, error.lineno, error.message or "it cannot be read") from error
-        except jinja2.TemplateError as error:
-            raise TemplateTrouble(name, None, error.message or type(error).__name__) from error
+        except _MISTAKES as error:
+            trouble = self._trouble(error, name)
+            if trouble is None:
+                raise
+            raise trouble from error
 
     def stylesheet(self) -> bytes:
         """The one stylesheet."""
         for folder in (self.overrides, _HERE):
             if folder is not None and (folder / "site" / "style.css").is_file():
                 return (folder / "site" / "style.css").read_bytes()
-        raise TemplateTrouble("site/style.css", None, "the stylesheet is missing")
+        raise FileNotFoundError("site/style.css")
+
+    def _trouble(self, error: Exception, name: str) -> TemplateTrouble | None:
+        """The mistake in the owner's words, if a file of theirs is where it happened."""
+        if self.overrides is None:
+            return None
+        if isinstance(error, UnicodeDecodeError):
+            odd = next((file for file in sorted(self.overrides.rglob("*.html")) if not _is_utf8(file)), None)
+            return TemplateTrouble(self._name_of(odd), None, "it is not saved as UTF-8 text") if odd else None
+        for file, line in _passed(error):
+            if Path(file).is_relative_to(self.overrides):
+                return TemplateTrouble(self._name_of(Path(file)), line, _in_words(error))
+        return TemplateTrouble(name, None, _in_words(error)) if isinstance(error, RecursionError) else None
+
+    def _name_of(self, file: Path) -> str:
+        return file.relative_to(self.overrides or _HERE).as_posix()
+
+
+def safe_address(address: object) -> str:
+    """An address to follow; one that would run something leads nowhere instead.
+
+    >>> safe_address("https://example.org/a"), safe_address(" JavaScript:alert(1)")
+    ('https://example.org/a', '#')
+    """
+    written = str(address)
+    return "#" if _SCRIPTED.match(_IGNORED.sub("", written)) else written
+
+
+def _as_data(json: str) -> SafeHtml:
+    """Serialized JSON for a script block: a "</script>" in somebody's title must not end the block."""
+    return SafeHtml(str(json).replace("<", "\\u003c"))
 
 
 @cache
 def _environment(overrides: Path | None) -> jinja2.Environment:
-    folders = [str(folder) for folder in (overrides, _HERE) if folder is not None]
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folders),
+    ours = jinja2.FileSystemLoader(_HERE)
+    theirs = (jinja2.FileSystemLoader(overrides),) if overrides is not None else ()
+    environment = jinja2.Environment(
+        loader=jinja2.ChoiceLoader([*theirs, ours, jinja2.PrefixLoader({"original": ours})]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        auto_reload=False,
     )
+    environment.filters |= {"href": safe_address, "data": _as_data}
+    return environment
+
+
+def _passed(error: Exception) -> list[tuple[str, int | None]]:
+    """The files and lines that lead to the mistake, the nearest first; Jinja shows templates among them."""
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return [(error.filename or "", error.lineno)]
+    return [(frame.filename, frame.lineno) for frame in reversed(traceback.extract_tb(error.__traceback__))]
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, jinja2.TemplateNotFound):
+        return f'it asks for the file "{error.name}", and there is none'
+    if isinstance(error, RecursionError):
+        return "it includes or extends itself without end"
+    said = (error.message if isinstance(error, jinja2.TemplateError) else str(error)) or "it cannot be read"
+    unknown = re.search(r"has no attribute '(\w+)'|'([\w.]+)' is undefined", said)
+    return f'it asks for "{unknown[1] or unknown[2]}", and this page has nothing of that name' if unknown else said
+
+
+def _is_utf8(file: Path) -> bool:
+    try:
+        file.read_bytes().decode()
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,7 +1,8 @@
 """Prose: the owner's Markdown as safe HTML for pages, as the few tags that apps show, and as plain text.
 
-This is the one door of pyromark and nh3. Whatever the Markdown holds, no script, no event handler and no
-address that runs code comes out.
+This is the one door of pyromark and nh3. Whatever the Markdown holds, no script, no event handler, no address
+that runs code and no picture from somebody else's server comes out. nh3 writes every attribute in double quotes
+and escapes what stands in them, so what it has cleaned can be worked on with patterns.
 """
 
 from __future__ import annotations
@@ -14,27 +15,47 @@ import pyromark
 
 _MARKDOWN = pyromark.Markdown(
     options=pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_FOOTNOTES
     | pyromark.Options.ENABLE_STRIKETHROUGH
     | pyromark.Options.ENABLE_SMART_PUNCTUATION
 )
-_SCHEMES = {"http", "https", "mailto", "tel"}
+_SCHEMES = {"http", "https", "mailto", "tel", "sms"}
 _PAGE_TAGS = (
-    {"p", "br", "hr", "ul", "ol", "li", "a", "strong", "em", "del", "blockquote", "code", "pre", "img"}
+    {"p", "br", "hr", "ul", "ol", "li", "a", "strong", "em", "del", "blockquote", "code", "pre", "img", "sup", "div"}
     | {f"h{level}" for level in range(1, 7)}
     | {"table", "thead", "tbody", "tr", "th", "td"}
 )
 _FEED_TAGS = {"p", "br", "ul", "ol", "li", "a", "strong", "em"}
 _PAGES = nh3.Cleaner(
     tags=_PAGE_TAGS,
-    attributes={"a": {"href", "title"}, "img": {"src", "alt", "width", "height"}, "ol": {"start"}},
+    attributes={
+        "a": {"href", "title"},
+        "img": {"src", "alt", "width", "height"},
+        "ol": {"start"},
+        "sup": {"id"},
+        "div": {"id"},
+    },
+    allowed_classes={"div": {"footnote"}, "th": {"center", "right"}, "td": {"center", "right"}},
+    id_prefix="note-",
     url_schemes=_SCHEMES,
     link_rel="noopener",
 )
-_APPS = nh3.Cleaner(tags=_FEED_TAGS, attributes={"a": {"href"}}, url_schemes=_SCHEMES, link_rel=None)
+_APPS = nh3.Cleaner(
+    tags=_FEED_TAGS, attributes={"a": {"href"}}, url_schemes=_SCHEMES, url_relative="deny", link_rel=None
+)
 _NOTHING = nh3.Cleaner(tags=set(), attributes={})
+
 _HEADING = re.compile(r"<(/?)h([1-6])>")
-_IMAGE = re.compile(r"<img\b[^>]*?\balt=\"([^\"]*)\"[^>]*>")
-_BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|tr|blockquote|pre)>|<br\s*/?>")
+_PICTURE = re.compile(r'<img(?: [\w-]+="[^"]*")*>')
+_ATTRIBUTE = re.compile(r' ([\w-]+)="([^"]*)"')
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[\\/]{2}", re.IGNORECASE)
+_LEADS_NOWHERE = re.compile(r'<a(?: (?:rel|title)="[^"]*")*>(.*?)</a>', re.DOTALL)
+_BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|tr|td|th|blockquote|pre)>|<br\s*/?>")
+_ALIGNED = re.compile(r' style="text-align: (left|center|right)"')
+_NOTE_MARK = re.compile(r'<sup class="footnote-reference"><a href="#([^"]*)">(\d+)</a></sup>')
+_NOTE = re.compile(
+    r'<div class="footnote-definition" id="([^"]*)"><sup class="footnote-definition-label">(\d+)</sup>(?:\s*<p>)?'
+)
 
 
 class SafeHtml(str):
@@ -47,20 +68,87 @@ class SafeHtml(str):
 
 
 def page_html(markdown: str) -> SafeHtml:
-    """For pages: the text's highest heading is of the second level, because a page's own title is the first."""
-    cleaned = _PAGES.clean(_MARKDOWN.html(markdown))
-    down = 2 - min((int(tag[2]) for tag in _HEADING.finditer(cleaned)), default=2)
-    return SafeHtml(_HEADING.sub(lambda tag: f"<{tag[1]}h{min(int(tag[2]) + down, 6)}>", cleaned))
+    """For pages: headings begin at the second level, because a page's own title is the first, and skip none."""
+    cleaned = _PAGES.clean(_with_notes(_ALIGNED.sub(r' class="\1"', _MARKDOWN.html(markdown))))
+    ours = _PICTURE.sub(_picture_of_ours, cleaned)
+    linked = _LEADS_NOWHERE.sub(r"\1", ours)
+    # A wide table scrolls by itself, with the keyboard too, and leaves the page where it is.
+    framed = linked.replace("<table>", '<div class="wide" role="group" aria-label="Table" tabindex="0"><table>')
+    return SafeHtml(_stepped(framed.replace("</table>", "</table></div>")))
 
 
 def feed_html(markdown: str) -> str:
-    """For apps: p, br, ul, ol, li, a, strong and em; a heading becomes a paragraph, a picture its description."""
-    rendered = _IMAGE.sub(lambda image: image[1], _MARKDOWN.html(markdown))
-    opened = _HEADING.sub(lambda tag: "</strong></p>" if tag[1] else "<p><strong>", rendered)
-    return _APPS.clean(opened).strip()
+    """For apps: p, br, ul, ol, li, a, strong and em; a heading becomes a paragraph, a picture its description.
+
+    A link that is not a full address is left out, since an app cannot know where it starts from.
+    """
+    noted = _NOTE.sub(r"<div><p>[\2] ", _NOTE_MARK.sub(r" [\2]", _MARKDOWN.html(markdown)))
+    cleaned = _PAGES.clean(noted)
+    worded = _PICTURE.sub(lambda picture: _attributes(picture[0]).get("alt", ""), cleaned)
+    rows = re.sub(r"</t[hd]>\s*(?=<t[hd])", ", ", worded).replace("<tr>", "<p>").replace("</tr>", "</p>")
+    flat = re.sub(r"</?(?:table|thead|tbody|t[hd])[^>]*>", "", rows)
+    opened = _HEADING.sub(lambda tag: "</strong></p>" if tag[1] else "<p><strong>", flat)
+    return _LEADS_NOWHERE.sub(r"\1", _APPS.clean(opened)).strip()
 
 
 def plain_text(markdown: str) -> str:
     """The words alone, on one line."""
-    spaced = _BLOCK_END.sub(" ", _MARKDOWN.html(markdown))
+    unmarked = _NOTE.sub(" ", _NOTE_MARK.sub("", _MARKDOWN.html(markdown)))
+    spaced = _BLOCK_END.sub(" ", unmarked)
     return " ".join(html.unescape(_NOTHING.clean(spaced)).split())
+
+
+def _stepped(page: str) -> str:
+    """Make every heading one step below the one it belongs to, from the second level on."""
+    above: list[int] = []
+
+    def step(tag: re.Match[str]) -> str:
+        level = int(tag[2])
+        if not tag[1]:
+            while above and above[-1] >= level:
+                above.pop()
+            above.append(level)
+        return f"<{tag[1]}h{min(len(above) + 1, 6)}>"
+
+    return _HEADING.sub(step, page)
+
+
+def _picture_of_ours(picture: re.Match[str]) -> str:
+    """A picture of this site; one from elsewhere would tell its server who reads the page, so its words stand in."""
+    attributes = _attributes(picture[0])
+    source = re.sub(r"[\x00-\x20]", "", html.unescape(attributes.get("src", "")))
+    if not source or _ELSEWHERE.match(source):
+        return attributes.get("alt", "")
+    return _written({"alt": ""} | attributes | {"loading": "lazy"})
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    """As written, still escaped."""
+    return {found[1]: found[2] for found in _ATTRIBUTE.finditer(tag)}
+
+
+def _written(attributes: dict[str, str]) -> str:
+    return "<img" + "".join(f' {name}="{value}"' for name, value in attributes.items()) + ">"
+
+
+def _with_notes(rendered: str) -> str:
+    """Footnotes with a way there and, to the first place that mentions them, a way back."""
+    mentioned: set[str] = set()
+
+    def mark(found: re.Match[str]) -> str:
+        name = _note_name(found[1])
+        place = "" if name in mentioned else f' id="note-from-{name}"'
+        mentioned.add(name)
+        return f'<sup{place}><a href="#note-{name}">{found[2]}</a></sup>'
+
+    marked = _NOTE_MARK.sub(mark, rendered)
+    return _NOTE.sub(lambda found: _note_opening(_note_name(found[1]), found[2], mentioned), marked)
+
+
+def _note_opening(name: str, number: str, mentioned: set[str]) -> str:
+    back = f'<a href="#note-from-{name}" title="Back to the text">{number}</a>.' if name in mentioned else f"{number}."
+    return f'<div class="footnote" id="note-{name}"><p>{back} '
+
+
+def _note_name(written: str) -> str:
+    return re.sub(r"[^\w-]+", "-", written)

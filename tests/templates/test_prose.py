@@ -39,7 +39,9 @@ def test_nothing_that_runs_comes_out(markdown: str) -> None:
     )
 )
 def test_no_mixture_of_hostile_pieces_comes_through(pieces: list[str]) -> None:
-    assert not re.search(r"<script|<iframe|<svg|<[^>]+\son\w+=|<[^>]+javascript:", page_html("".join(pieces)), re.IGNORECASE)
+    assert not re.search(
+        r"<script|<iframe|<svg|<[^>]+\son\w+=|<[^>]+javascript:", page_html("".join(pieces)), re.IGNORECASE
+    )
     assert set(re.findall(r"</?([a-z0-9]+)", feed_html("\n\n".join(pieces)))) <= {
         *("p", "br", "ul", "ol", "li", "a", "strong", "em")
     }
@@ -73,3 +75,68 @@ def test_plain_text_is_one_line_of_words() -> None:
 
 def test_quotes_become_typographic() -> None:
     assert "“quoted”" in page_html('She said "quoted".')
+
+
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        ("# One\n\n#### Two\n\n## Three", "<h2>One</h2>\n<h3>Two</h3>\n<h3>Three</h3>"),
+        ("### One\n\n# Two\n\n## Three", "<h2>One</h2>\n<h2>Two</h2>\n<h3>Three</h3>"),
+    ],
+)
+def test_headings_of_a_page_skip_no_level(markdown: str, expected: str) -> None:
+    assert page_html(markdown).strip() == expected
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://spy.example/p.gif", "//spy.example/p.gif", "/\\\\spy.example/p.gif", "data:image/png;base64,AA"],
+)
+def test_a_picture_from_elsewhere_is_replaced_by_its_words(address: str) -> None:
+    page = page_html(f"![a knee > shin]({address})")
+
+    assert "<img" not in page or 'src="/%5C' in page
+    assert "a knee &gt; shin" in page
+
+
+def test_a_picture_of_the_site_waits_until_it_is_scrolled_to() -> None:
+    assert '<img alt="A knee" src="knee.jpg" loading="lazy">' in page_html("![A knee](knee.jpg)")
+
+
+def test_a_link_that_lost_its_address_is_words() -> None:
+    assert page_html("[click](javascript:x)") == "<p>click</p>\n"
+    assert feed_html("[the book](../../book/) and [shop](https://e.org)") == (
+        '<p>the book and <a href="https://e.org">shop</a></p>'
+    )
+
+
+def test_a_wide_table_scrolls_by_itself_and_keeps_its_alignment() -> None:
+    page = page_html("| a | b |\n|---|--:|\n| 1 | 2 |")
+
+    assert '<div class="wide" role="group" aria-label="Table" tabindex="0"><table>' in page
+    assert '<td class="right">2</td>' in page
+    assert page.count("</table></div>") == 1
+
+
+def test_a_table_becomes_lines_for_apps() -> None:
+    assert feed_html("| a | b |\n|---|---|\n| 1 | 2 |").replace("\n", "") == "<p>a, b</p><p>1, 2</p>"
+
+
+def test_a_footnote_has_a_way_there_and_a_way_back() -> None:
+    page = page_html("Once[^n] and again.[^n]\n\n[^n]: Why.")
+
+    assert page.count('href="#note-n"') == 2
+    assert page.count('id="note-n"') == page.count('id="note-from-n"') == 1
+    assert 'href="#note-from-n"' in page
+    assert plain_text("Once[^n].\n\n[^n]: Why.") == "Once. Why."
+    assert feed_html("Once[^n].\n\n[^n]: Why.").replace("\n", "") == "<p>Once [1].</p><p>[1] Why.</p>"
+
+
+@settings(max_examples=120)
+@given(st.text(max_size=200))
+def test_any_text_gives_the_tags_that_apps_know_and_nothing_else(markdown: str) -> None:
+    feed = feed_html(markdown)
+
+    assert set(re.findall(r"</?([a-zA-Z][a-zA-Z0-9]*)", feed)) <= {"p", "br", "ul", "ol", "li", "a", "strong", "em"}
+    assert "\n" not in plain_text(markdown)
+    assert not re.search(r"<script|<[^>]+[ \"]on\w+=", page_html(markdown), re.IGNORECASE)
