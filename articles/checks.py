@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from articles.article import Article
+from templates.prose import page_html, pictures_in
 from workspace.findings import Level, Place
 from workspace.rules import Rule, Trouble, rule
 
@@ -176,6 +177,20 @@ def file_name(facts: ArticleFacts) -> Iterator[Trouble]:
         )
 
 
+@rule("a-011", Level.SHOULD)
+def pictures_there(facts: ArticleFacts) -> Iterator[Trouble]:
+    """A picture that an article shows lies beside it."""
+    document = facts.article.document
+    for name in pictures_in(page_html(facts.article.text)):
+        if not (document.path.parent / name).is_file():
+            yield Trouble(
+                where=Place(document.name, document.line_with(name), shown=name),
+                problem=f'"{facts.title}" shows a picture that is not there: {name}',
+                why="Readers would see its description only.",
+                fix=f"Put {name} into articles/, or take it out of the text.",
+            )
+
+
 RULES: tuple[Rule[ArticleFacts], ...] = (
     title_length,
     summary,
@@ -187,4 +202,5 @@ RULES: tuple[Rule[ArticleFacts], ...] = (
     episode,
     updated,
     file_name,
+    pictures_there,
 )

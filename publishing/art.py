@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
+from articles.pages import page_of
 from podcast.finished import FinishedEpisode
 from publishing.publication import Publication
+from templates.prose import page_html, pictures_in
 from templates.views import Picture
 from workspace.files import inside, sha256_of, write_atomically
 from workspace.pictures import describe_picture, resized, square_jpeg
@@ -109,6 +112,18 @@ def hang(publication: Publication, finished: tuple[FinishedEpisode, ...], shop: 
             arts.extend(sizes)
             book_cover = _view(sizes, f"Cover of the book {publication.book.title}")
     return Gallery(arts=tuple(arts), show_cover=show_cover, book_cover=book_cover, pictures=pictures)
+
+
+def illustrations(
+    publication: Publication, finished: tuple[FinishedEpisode, ...], now: datetime
+) -> dict[str, Path]:
+    """The pictures that articles and notes show, by their place beside the page."""
+    pages = [(page_of(each), each.document.path.parent, each.text) for each in publication.articles if each.is_out(now)]
+    pages += [(each.page, each.episode.folder, each.episode.notes.text) for each in finished]
+    found = {
+        f"{page}{name}": folder / name for page, folder, text in pages for name in pictures_in(page_html(text))
+    }
+    return {path: file for path, file in found.items() if file.is_file()}
 
 
 def _view(sizes: tuple[Art, ...], alt: str) -> Picture:

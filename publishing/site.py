@@ -15,7 +15,7 @@ from episodes.produce import Produced, known_sha256
 from podcast.feed import render_feed
 from podcast.finished import FinishedEpisode
 from podcast.pages import ShowPages, all_pages
-from publishing.art import ArtShop, Gallery, hang
+from publishing.art import ArtShop, Gallery, hang, illustrations
 from publishing.desk import Desk
 from publishing.directory import directory_known
 from publishing.finishing import Finisher, finish_episodes, finisher
@@ -101,7 +101,7 @@ def _rendered(
     gallery = hang(publication, finished, _art_shop(desk))
     templates = Templates(desk.folder.templates if desk.folder.templates.is_dir() else None)
     framing = Framing(publication=publication, now=desk.now, stylesheet=templates.stylesheet())
-    files: dict[str, bytes | Path] = {**framing.files(), **gallery.files()}
+    files: dict[str, bytes | Path] = {**framing.files(), **gallery.files(), **illustrations(publication, finished, desk.now)}
     if finishing is not None:
         files |= _show_files(finishing, finished, gallery, templates, framing)
         files |= {made.audio.path: produced.file for made, produced in episodes}

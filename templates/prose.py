@@ -47,6 +47,7 @@ _NOTHING = nh3.Cleaner(tags=set(), attributes={})
 
 _HEADING = re.compile(r"<(/?)h([1-6])>")
 _PICTURE = re.compile(r'<img(?: [\w-]+="[^"]*")*>')
+_PLAIN_FILE = re.compile(r"(?!.*\.\.)[A-Za-z0-9_-][A-Za-z0-9_./-]*\.(?:jpe?g|png|gif|webp|avif)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r' ([\w-]+)="([^"]*)"')
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[\\/]{2}", re.IGNORECASE)
 _LEADS_NOWHERE = re.compile(r'<a(?: (?:rel|title)="[^"]*")*>(.*?)</a>', re.DOTALL)
@@ -96,6 +97,16 @@ def plain_text(markdown: str) -> str:
     unmarked = _NOTE.sub(" ", _NOTE_MARK.sub("", _MARKDOWN.html(markdown)))
     spaced = _BLOCK_END.sub(" ", unmarked)
     return " ".join(html.unescape(_NOTHING.clean(spaced)).split())
+
+
+def pictures_in(page: SafeHtml) -> tuple[str, ...]:
+    """The files that a page's pictures are, as relative addresses; those with odd signs in them are left out.
+
+    >>> pictures_in(page_html("![a knee](knee.jpg) ![elsewhere](https://example.org/x.jpg)"))
+    ('knee.jpg',)
+    """
+    sources = (_attributes(picture).get("src", "") for picture in _PICTURE.findall(page))
+    return tuple(dict.fromkeys(source for source in sources if _PLAIN_FILE.fullmatch(source)))
 
 
 def _stepped(page: str) -> str:

@@ -44,6 +44,10 @@ class Document:
         """The file's own bytes again."""
         return self.text.encode()
 
+    def line_with(self, words: str) -> int | None:
+        """The first line that holds `words`."""
+        return next((number for number, line in enumerate(self.text.split("\n"), 1) if words in line), None)
+
     def line(self, number: int) -> str:
         """One line of the file, counted from 1, without the space around it."""
         return self.text.split("\n")[number - 1].strip()

@@ -28,6 +28,7 @@ Crunches [load the lower back](https://example.org/back).
 
 def _findings(root: Path, header: str = HEADER, text: str = GOOD, slug: str = "back-pain") -> tuple[Finding, ...]:
     article = an_article(root, header, text, slug)
+    (article.document.path.parent / "bug.jpg").touch()
     return apply(RULES, ArticleFacts(article=article, episodes=frozenset({"tendon-injuries"})))
 
 
@@ -41,6 +42,7 @@ LINES = {
     "a-005": ("Words.\n\n# What helps", 9),
     "a-006": ("Read it [here](https://example.org/a).", 7),
     "a-007": ("Words.\n![](bug.jpg)", 8),
+    "a-011": ("Words.\n![A knee](gone.jpg)", 8),
 }
 
 
@@ -49,7 +51,7 @@ def test_a_rule_about_the_text_fires_on_its_line(tmp_path: Path, code: str) -> N
     text, line = LINES[code]
     found = _findings(tmp_path, text=text)
     assert [(finding.code, finding.where.line) for finding in found] == [(code, line)]
-    assert found[0].where.shown == text.splitlines()[-1]
+    assert (found[0].where.shown or "") in text.splitlines()[-1]
 
 
 HEADERS = {
