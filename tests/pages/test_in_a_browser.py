@@ -7,17 +7,11 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.pages.conftest import CHROMIUM
+from tests.browser import IN_A_BROWSER, chromium
 
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this computer; pages are looked at in CI"),
-    pytest.mark.xdist_group("pages"),
-]
-# Chromium would otherwise ask its maker's servers for updates and settings.
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-QUIET += ["--disable-sync", "--no-first-run", "--disable-quic"]
+pytestmark = IN_A_BROWSER
 PAGES = {
     "home": "/",
     "episode": "/episodes/tendon-injuries/",
@@ -33,10 +27,8 @@ EVERY_PAGE = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield chromium
-        chromium.close()
+    with chromium() as started:
+        yield started
 
 
 def opened(

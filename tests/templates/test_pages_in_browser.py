@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Dialog, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page
 
 from templates import Templates
+from tests.browser import IN_A_BROWSER, chromium
 from tests.templates.sample_views import HOSTILE, PLAIN, WIDE, barest_pages, every_page
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this computer; pages are looked at in CI"),
-    pytest.mark.xdist_group("pages"),
-]
-# Chromium would otherwise ask its maker's servers for updates and settings.
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-QUIET += ["--disable-sync", "--no-first-run"]
+pytestmark = IN_A_BROWSER
 SETS = {"plain": every_page(PLAIN), "hostile": every_page(HOSTILE), "wide": every_page(WIDE), "bare": barest_pages()}
 EVERY_SET = pytest.mark.parametrize("words", SETS)
 EVERY_TEMPLATE = pytest.mark.parametrize("name", sorted(SETS["plain"]))
@@ -28,10 +21,8 @@ EVERY_TEMPLATE = pytest.mark.parametrize("name", sorted(SETS["plain"]))
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield chromium
-        chromium.close()
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture(scope="module")
