@@ -29,7 +29,7 @@ def test_chapters_and_transcripts_hold_what_the_episode_says() -> None:
     assert chapters["chapters"][0]["title"] == "Welcome"
     assert made["episodes/tendon-injuries/transcript.vtt"].startswith(b"WEBVTT")
     assert (
-        b"<cite>Jennifer Penrose:</cite>\n<time datetime=\"PT0.000S\">0:00</time>\n<p>Welcome to the show.</p>"
+        b'<cite>Jennifer Penrose:</cite>\n<time datetime="PT0.000S">0:00</time>\n<p>Welcome to the show.</p>'
         in (made["episodes/tendon-injuries/transcript.html"])
     )
 

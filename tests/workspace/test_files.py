@@ -17,9 +17,13 @@ def test_a_write_that_fails_keeps_the_old_file_and_leaves_no_other(tmp_path: Pat
     path = tmp_path / "feed.xml"
     write_atomically(path, b"old")
 
-    with pytest.raises(RuntimeError), replacing(path) as part:
-        part.write_bytes(b"half")
-        raise RuntimeError
+    def interrupted() -> None:
+        with replacing(path) as part:
+            part.write_bytes(b"half")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        interrupted()
     assert path.read_bytes() == b"old"
     assert [file.name for file in tmp_path.iterdir()] == ["feed.xml"]
 
