@@ -23,10 +23,10 @@ check: $(VENV)/test.ready
 	$(VENV)/bin/mypy
 
 docs: $(VENV)/test.ready          # write docs/reference/ again from the commands and the rules
-	$(VENV)/bin/python tools/reference.py
+	$(VENV)/bin/python -m tools.reference
 
 golden: $(VENV)/test.ready        # write the expected files of the tests again, to be reviewed as a diff
-	PRESSROOM_GOLDEN=write $(VENV)/bin/python -m pytest -q tests -k golden
+	PRESSROOM_SAVE_GOLDEN=1 $(VENV)/bin/python -m pytest -q tests -k golden
 
 bench: $(VENV)/test.ready
 	$(VENV)/bin/python benchmarks/startup.py

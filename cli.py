@@ -81,8 +81,19 @@ episodes_named = click.argument("episodes", nargs=-1)
 options = click.make_pass_decorator(Options, ensure=True)
 
 
+def _tell_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            click.echo(f"pressroom {version('pressroom')}")
+        except PackageNotFoundError:
+            click.echo("pressroom, not installed")
+        ctx.exit()
+
+
 @click.group(cls=Sections, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="pressroom", prog_name="pressroom")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_tell_version, help="Show it.")
 def pressroom() -> None:
     """Publish a podcast and a book from a folder of plain files."""
 

@@ -53,7 +53,7 @@ def read_article(folder: OwnerFolder, path: Path, zone: ZoneInfo) -> tuple[Artic
 
 def read_articles(folder: OwnerFolder, zone: ZoneInfo) -> tuple[tuple[Article, ...], tuple[Finding, ...]]:
     """Read all articles, newest first; one bad article does not hide the others."""
-    paths = sorted(folder.articles.glob("*.md")) if folder.articles.is_dir() else []
+    paths = sorted(folder.articles.glob("[!.]*.md")) if folder.articles.is_dir() else []
     read = [read_article(folder, path, zone) for path in paths]
     articles = [article for article, _ in read if article is not None]
     articles.sort(key=lambda article: article.slug)

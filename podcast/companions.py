@@ -8,7 +8,6 @@ from episodes.chapters import chapters_json, clock
 from episodes.transcript import Paragraph, Transcript, paragraphs, to_json, to_srt, to_vtt
 from podcast.finished import FinishedEpisode
 
-
 _TIMED = {"transcript.vtt": to_vtt, "transcript.srt": to_srt, "transcript.json": to_json}
 
 

@@ -50,7 +50,9 @@ class FeedSettings(Header):
     )
     address: HttpsAddress | None = key(None, why="The feed's address, if it keeps an older one.")
     locked: bool = key(True, why="Other hosts may not take the show over.")
-    funding: Funding | HttpsAddress | None = None
+    funding: Funding | HttpsAddress | None = key(
+        None, why="Where listeners can give: an address, or a table of two lines."
+    )
     license: Text | None = key(None, why="An SPDX name such as cc-by-4.0, or an address.")
     new_address: HttpsAddress | None = key(None, why="Where the feed is moving to.")
 

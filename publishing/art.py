@@ -114,15 +114,11 @@ def hang(publication: Publication, finished: tuple[FinishedEpisode, ...], shop: 
     return Gallery(arts=tuple(arts), show_cover=show_cover, book_cover=book_cover, pictures=pictures)
 
 
-def illustrations(
-    publication: Publication, finished: tuple[FinishedEpisode, ...], now: datetime
-) -> dict[str, Path]:
+def illustrations(publication: Publication, finished: tuple[FinishedEpisode, ...], now: datetime) -> dict[str, Path]:
     """The pictures that articles and notes show, by their place beside the page."""
     pages = [(page_of(each), each.document.path.parent, each.text) for each in publication.articles if each.is_out(now)]
     pages += [(each.page, each.episode.folder, each.episode.notes.text) for each in finished]
-    found = {
-        f"{page}{name}": folder / name for page, folder, text in pages for name in pictures_in(page_html(text))
-    }
+    found = {f"{page}{name}": folder / name for page, folder, text in pages for name in pictures_in(page_html(text))}
     return {path: file for path, file in found.items() if file.is_file()}
 
 

@@ -19,6 +19,7 @@ from publishing.desk import Desk
 from publishing.directory import directory_known
 from publishing.finishing import episode_named, finisher, outdated
 from publishing.live import last_known
+from publishing.manifest import Manifest
 from publishing.publication import Publication, is_draft, read_publication
 from publishing.verifying import verify_live
 from workspace.document import read_toml
@@ -58,8 +59,9 @@ def check(desk: Desk, *, episode: str | None = None, directory: str | None = Non
     findings = list(reading.findings)
     if reading.publication is not None:
         findings = _less_urgent_for_drafts(reading.publication, findings)
-        findings += findings_of(reading.publication, desk)
-        findings += _outdated_findings(reading.publication, desk)
+        known = last_known(desk.folder, reading.publication.settings)
+        findings += findings_of(reading.publication, desk, known)
+        findings += _outdated_findings(reading.publication, desk, known)
         findings += _live_findings(desk) if live else ()
         if episode is not None:
             folder = f"episodes/{episode_named(reading.publication, episode).slug}/"
@@ -72,12 +74,18 @@ def check(desk: Desk, *, episode: str | None = None, directory: str | None = Non
 
 
 def findings_of(
-    publication: Publication, desk: Desk, seconds: Mapping[str, float] | None = None
+    publication: Publication, desk: Desk, live: Manifest | None, seconds: Mapping[str, float] | None = None
 ) -> tuple[Finding, ...]:
-    """What the rules of all rooms find; `seconds` are the lengths of audio that was produced, by slug."""
+    """What the rules of all rooms find; `seconds` are the lengths of audio that was produced, by slug.
+
+    A live episode needs its recording no more: its audio is kept as it is.
+    """
     found: list[Finding] = []
     for episode in publication.episodes:
-        found += _episode_findings(desk, episode, (seconds or {}).get(episode.slug))
+        of_episode = _episode_findings(desk, episode, (seconds or {}).get(episode.slug))
+        found += (
+            each for each in of_episode if each.code != episode_checks.NO_RECORDING or not is_live(episode, live)
+        )
     names = frozenset(episode.slug for episode in publication.episodes)
     for article in publication.articles:
         found += apply(article_checks.RULES, article_checks.ArticleFacts(article=article, episodes=names))
@@ -101,8 +109,12 @@ def _episode_findings(desk: Desk, episode: Episode, seconds: float | None) -> It
             yield from error.told_from(desk.folder.root).findings
     transcript = None
     if episode.transcript is not None:
-        transcript, unreadable = read_transcript(episode.transcript, desk.folder.name_of(episode.transcript))
-        yield from unreadable
+        name = desk.folder.name_of(episode.transcript)
+        try:
+            transcript, unreadable = read_transcript(inside(desk.folder.root, name), name)
+            yield from unreadable
+        except UserError as error:
+            yield from error.told_from(desk.folder.root).findings
     cover = None
     if episode.cover is not None:
         try:
@@ -149,8 +161,14 @@ def _picture(path: Path | None) -> Picture | None:
         return None
 
 
-def _outdated_findings(publication: Publication, desk: Desk) -> Iterator[Finding]:
-    finishing = finisher(desk, publication, last_known(desk.folder, publication.settings))
+def is_live(episode: Episode, live: Manifest | None) -> bool:
+    """Whether subscribers have the episode: by its id, or by its name if the id's line was lost."""
+    episodes = live.episodes if live else {}
+    return episode.header.id in episodes or episode.slug in {each.slug for each in episodes.values()}
+
+
+def _outdated_findings(publication: Publication, desk: Desk, live: Manifest | None) -> Iterator[Finding]:
+    finishing = finisher(desk, publication, live)
     yield from outdated(finishing) if finishing else ()
 
 

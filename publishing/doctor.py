@@ -38,6 +38,11 @@ class Examined:
 
 def examine(folder: Path) -> tuple[Examined, ...]:
     """Look at Python, the libraries, the disk and, in a show folder, at the files and the target."""
+    if not folder.is_dir():
+        missing = Examined(
+            name="show", ok=False, detail=f"there is no folder {folder}", fix="Correct the name after -C."
+        )
+        return (*_computer(Path()), missing)
     try:
         show = find_folder(folder)
     except UserError:
@@ -56,7 +61,7 @@ def _computer(folder: Path) -> Iterator[Examined]:
         name="libraries",
         ok=not missing,
         detail=f"missing: {', '.join(missing)}" if missing else ", ".join(f"{n} {version(n)}" for n in _NEEDED),
-        fix="Install Pressroom again:  pipx install --force pressroom",
+        fix="Install Pressroom again, the way it was installed the first time.",
     )
     free = shutil.disk_usage(folder).free
     yield Examined(

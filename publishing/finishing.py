@@ -170,7 +170,7 @@ def _prepared(desk: Desk, slugs: tuple[str, ...]) -> tuple[Finisher | None, list
 
 def episode_named(publication: Publication, slug: str) -> Episode:
     """The episode of that name; a UserError that lists the names if there is none."""
-    episode = publication.episode(slug.strip("/").rpartition("/")[2])
+    episode = publication.episode(slug.removesuffix("episode.md").strip("/").rpartition("/")[2])
     if episode is None:
         known = ", ".join(each.slug for each in publication.episodes[:8]) or "none yet"
         raise UserError(
@@ -233,5 +233,6 @@ def _transcript(desk: Desk, episode: Episode) -> Transcript | None:
     path = episode.transcript
     if path is None:
         return None
-    transcript, _ = read_transcript(path, desk.folder.name_of(path))
+    name = desk.folder.name_of(path)
+    transcript, _ = read_transcript(inside(desk.folder.root, name), name)  # a link may lead to anything readable
     return transcript

@@ -185,5 +185,5 @@ def _newer(where: str) -> UserError:
         problem="What is live was published by a newer Pressroom than this one.",
         where=f"{where}  {MANIFEST_PATH}",
         why="This version does not know everything that the newer one wrote down. Nothing was changed.",
-        fix="uv tool upgrade pressroom",
+        fix="Install the newer Pressroom on this computer as well, then:  pressroom publish",
     )

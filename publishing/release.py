@@ -24,7 +24,7 @@ from publishing.site import Built, build
 from publishing.storage import Storage
 from publishing.upload import Receipt, Release, look_around, read_base
 from publishing.verify import Verdict, address_of
-from publishing.verifying import verify_release
+from publishing.verifying import audio_check, verify_release
 from workspace.document import write_header_line
 from workspace.errors import MustFix
 from workspace.findings import Finding, must_fix
@@ -96,11 +96,11 @@ def prepare(desk: Desk, allowed: Collection[str] = ()) -> Prepared:
     storage = open_storage(desk.folder, publication.settings)
     base = read_base(storage)
     live = base.manifest if base else None
-    _stop_at(publication.without(findings_of(publication, desk), to_come))  # before an hour of mastering
+    _stop_at(publication.without(findings_of(publication, desk, live), to_come))  # before an hour of mastering
     built = build(desk, publication, live)
     if any(made.did is Did.MASTERED or made.outdated for _, made in built.episodes):  # exact lengths are known only now
         lengths = {made.slug: made.seconds for _, made in built.episodes}
-        _stop_at(publication.without(findings_of(publication, desk, lengths), to_come))
+        _stop_at(publication.without(findings_of(publication, desk, live, lengths), to_come))
     coming = _coming(built)
     if live is not None:
         _stop_at(without_allowed(compare(live, coming), allowed))
@@ -143,7 +143,7 @@ def carry_out(prepared: Prepared, report: Reporter) -> Outcome:
 
 def _put_up(prepared: Prepared, plan: Plan, report: Reporter) -> tuple[Receipt, Verdict]:
     desk, publication, storage = prepared.desk, prepared.publication, prepared.storage
-    receipt = upload.carry_out(plan, storage, prepared.release, report)
+    receipt = upload.carry_out(plan, storage, prepared.release, report, audio_check(publication))
     remember(desk.folder, publication.settings, receipt.manifest)
     return receipt, verify_release(replace(desk, report=report), publication, storage, receipt.manifest)
 

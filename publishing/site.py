@@ -101,7 +101,11 @@ def _rendered(
     gallery = hang(publication, finished, _art_shop(desk))
     templates = Templates(desk.folder.templates if desk.folder.templates.is_dir() else None)
     framing = Framing(publication=publication, now=desk.now, stylesheet=templates.stylesheet())
-    files: dict[str, bytes | Path] = {**framing.files(), **gallery.files(), **illustrations(publication, finished, desk.now)}
+    files: dict[str, bytes | Path] = {
+        **framing.files(),
+        **gallery.files(),
+        **illustrations(publication, finished, desk.now),
+    }
     if finishing is not None:
         files |= _show_files(finishing, finished, gallery, templates, framing)
         files |= {made.audio.path: produced.file for made, produced in episodes}

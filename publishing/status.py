@@ -6,15 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from episodes.episode import Episode
 from podcast.directories import Listing, Standing, standing
-from publishing.checking import findings_of
+from publishing.checking import findings_of, is_live
 from publishing.desk import Desk
 from publishing.finishing import finisher, outdated
 from publishing.live import last_known
-from publishing.manifest import Manifest, PublishedEpisode
-from publishing.publication import Publication, read_publication
-from workspace.findings import Finding, Level
+from publishing.manifest import PublishedEpisode
+from publishing.publication import Publication, is_draft, read_publication
+from workspace.findings import Finding, must_fix
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,11 +116,14 @@ class Standings:
 
 def status(desk: Desk) -> Status:
     """Compare what the owner wrote with what subscribers have."""
-    publication = read_publication(desk.folder).required()
+    reading = read_publication(desk.folder)
+    publication = reading.publication or reading.required()
     manifest = last_known(desk.folder, publication.settings)
     published = manifest.episodes if manifest else {}
     finishing = finisher(desk, publication, manifest)
-    urgent = [finding for finding in findings_of(publication, desk) if finding.level is Level.MUST]
+    urgent = list(
+        must_fix((*publication.without(reading.findings, is_draft), *findings_of(publication, desk, manifest)))
+    )
     urgent += outdated(finishing) if finishing else ()
     return Status(
         name=publication.show.name if publication.show else publication.settings.publisher.name,
@@ -131,7 +133,7 @@ def status(desk: Desk) -> Status:
         waiting=tuple(
             Waiting(title=each.title, slug=each.slug, publish=each.publish, due=each.is_out(desk.now))
             for each in publication.episodes
-            if not _is_live(each, manifest)
+            if not is_live(each, manifest)
         ),
         needs=tuple(urgent),
     )
@@ -145,11 +147,6 @@ def standings(desk: Desk) -> tuple[Standings, ...]:
     found = standing(publication.show, publication.identity())
     order = [Standing.LISTED, Standing.NOT_YET, Standing.CLOSED]
     return tuple(Standings(each) for each in sorted(found, key=lambda each: order.index(each.standing)))
-
-
-def _is_live(episode: Episode, manifest: Manifest | None) -> bool:
-    published = manifest.episodes if manifest else {}
-    return episode.header.id in published or episode.slug in {each.slug for each in published.values()}
 
 
 def _live(publication: Publication, episode: PublishedEpisode) -> LiveEpisode:

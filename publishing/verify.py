@@ -20,7 +20,7 @@ _SAME = {
     "text/xml": "application/xml",
     "application/javascript": "text/javascript",
 }
-_DOCTOR = "pressroom doctor    shows the setting for your kind of server"
+_SERVER = 'The web server needs a setting: see "What the web server must do" in the how-to pages'
 _AGAIN = "pressroom publish    sends what is missing;    pressroom verify    looks again"
 
 
@@ -145,7 +145,7 @@ def _check_file(base_address: str, item: Expected, fetch: Fetch) -> list[Problem
     if head.status != 200:
         return problems
     if item.cross_origin and head.says_cross_origin and head.header("access-control-allow-origin") != "*":
-        problems.append(Problem(address, "Web players on other sites may not read it.", _DOCTOR))
+        problems.append(Problem(address, "Web players on other sites may not read it.", _SERVER))
     if item.sha256 and hashlib.sha256(fetch(Request("GET", address, {})).body).hexdigest() != item.sha256:
         problems.append(Problem(address, "What is live is not what was published.", _AGAIN))
     return problems
@@ -159,7 +159,7 @@ def _check_enclosure(item: Enclosure, fetch: Fetch) -> list[Problem]:
     part = fetch(Request("GET", item.url, {"Range": "bytes=0-1"}))
     whole = f"bytes 0-1/{item.length}"
     if item.length > 1 and (part.status, part.header("content-range"), len(part.body)) != (206, whole, 2):
-        problems.append(Problem(item.url, "Apps can't skip forward in it: the server ignores part requests.", _DOCTOR))
+        problems.append(Problem(item.url, "Apps can't skip forward in it: the server ignores part requests.", _SERVER))
     return problems
 
 
@@ -169,13 +169,13 @@ def _check_head(address: str, content_type: str, size: int | None, head: Reply) 
         return
     got = head.header("content-type")
     if _bare(got) != _bare(content_type):
-        yield Problem(address, f'It is served as "{got or "nothing"}" instead of "{_bare(content_type)}".', _DOCTOR)
+        yield Problem(address, f'It is served as "{got or "nothing"}" instead of "{_bare(content_type)}".', _SERVER)
     length = head.header("content-length")
     # A server that compresses on the way may leave the length out or give another; audio is never compressed.
     if size is not None and length and length != str(size) and not head.header("content-encoding"):
         yield Problem(address, f"It is {length} bytes long instead of {size}.", _AGAIN)
     elif size is not None and not length and content_type.startswith(("audio/", "video/")):
-        yield Problem(address, "The server does not say how long it is.", _DOCTOR)
+        yield Problem(address, "The server does not say how long it is.", _SERVER)
 
 
 def _wrong_status(address: str, status: int) -> Problem:
@@ -184,8 +184,8 @@ def _wrong_status(address: str, status: int) -> Problem:
     if status in {401, 403}:
         return Problem(address, "Nobody may read it.", "Allow everybody to read the files at your storage provider")
     if status in {405, 501}:
-        return Problem(address, "The server refuses the question (HEAD) that directories ask first.", _DOCTOR)
-    return Problem(address, f"The server answers {status} instead of 200.", _DOCTOR)
+        return Problem(address, "The server refuses the question (HEAD) that directories ask first.", _SERVER)
+    return Problem(address, f"The server answers {status} instead of 200.", _SERVER)
 
 
 def _silent(error: Unreachable) -> Problem:

@@ -9,14 +9,15 @@ from urllib.parse import urlsplit
 
 from podcast.feed import read_enclosures
 from publishing.desk import Desk
-from publishing.fetching import Fetch, Request, fetch_over_web, from_storage, through
+from publishing.fetching import Fetch, Request, Unreachable, fetch_over_web, from_storage, through
 from publishing.live import is_folder, open_storage, target_folder
 from publishing.manifest import Manifest
+from publishing.plan import Upload
 from publishing.publication import Publication, read_publication
 from publishing.server import serving
 from publishing.storage import Storage
-from publishing.upload import read_base
-from publishing.verify import Enclosure, Verdict, expectations_for, verify
+from publishing.upload import CheckMedia, read_base
+from publishing.verify import Enclosure, Expectations, Verdict, address_of, expectations_for, verify
 from workspace.errors import UserError
 from workspace.publisher import Settings
 
@@ -48,6 +49,38 @@ def verify_release(desk: Desk, publication: Publication, storage: Storage, live:
             feed = fetch(Request("GET", f"{site}/feed.xml", {}))
             enclosures = _announced(feed.body) if feed.status == HTTPStatus.OK else ()
         return verify(site, expectations_for(live, enclosures), fetch)
+
+
+def audio_check(publication: Publication, fetch: Fetch = fetch_over_web) -> CheckMedia:
+    """A look at new audio through its public address, before any page or feed mentions it.
+
+    A wrong answer stops the publish. A host that does not answer at all does not: the site may not be set up yet,
+    and the verification at the end says so.
+    """
+    settings = publication.settings
+
+    def check(uploads: tuple[Upload, ...]) -> None:
+        if is_folder(settings) or is_example(settings.public_address):
+            return  # what is there is not served to anybody yet
+        ask = through(fetch, settings.address, settings.public_address)
+        audio = tuple(
+            Enclosure(address_of(settings.address, each.path), each.artifact.size, each.artifact.content_type)
+            for each in uploads
+        )
+        try:
+            ask(Request("HEAD", audio[0].url, {}))
+        except Unreachable:
+            return
+        for problem in verify(settings.address, Expectations(enclosures=audio), ask).problems:
+            raise UserError(
+                "audio-not-served",
+                problem="The new audio is in the storage, but apps could not play it from its public address.",
+                where=problem.address,
+                why=f"{problem.problem} The feed was not changed; the episode is not live.",
+                fix=problem.fix,
+            )
+
+    return check
 
 
 def _announced(feed: bytes) -> tuple[Enclosure, ...]:

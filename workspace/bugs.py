@@ -11,6 +11,12 @@ from workspace.errors import UserError
 
 _REFUSALS = {
     errno.ENOSPC: ("disk-full", "There is no room left on the disk", "It is full.", "Free some space"),
+    errno.EFBIG: (
+        "disk-full",
+        "The disk takes no file as large as",
+        "Its format or a limit forbids it.",
+        "Use another disk",
+    ),
     errno.EDQUOT: ("disk-full", "There is no room left for this account", "Its share is used up.", "Free some space"),
     errno.EACCES: ("not-allowed", "This account may not open", "It has no right to.", "Ask its owner for that right"),
     errno.EPERM: ("not-allowed", "This account may not change", "It has no right to.", "Ask its owner for that right"),
@@ -24,6 +30,12 @@ _REFUSALS = {
         "folder-in-the-way",
         "A folder is where a file should be",
         "Pressroom reads a file there.",
+        "Rename it",
+    ),
+    errno.EEXIST: (
+        "file-in-the-way",
+        "Something is where a folder should be",
+        "Pressroom needs one there.",
         "Rename it",
     ),
     errno.ENOTDIR: ("file-in-the-way", "A file is where a folder should be", "Pressroom needs one there.", "Rename it"),

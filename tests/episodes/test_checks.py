@@ -226,6 +226,18 @@ def test_every_rule_has_a_code_of_its_own_and_a_sentence() -> None:
 
 
 def test_every_rule_is_tested() -> None:
-    words_and_files = {"e-001", "e-002", "e-003", "e-005", "e-006", "e-007", "e-008", "e-009", "e-040", "e-041", "e-042"}
+    words_and_files = {
+        "e-001",
+        "e-002",
+        "e-003",
+        "e-005",
+        "e-006",
+        "e-007",
+        "e-008",
+        "e-009",
+        "e-040",
+        "e-041",
+        "e-042",
+    }
     times = {*CHAPTERS, "e-015", "e-020", "e-021", "e-022", "e-023", *SOUNDBITES}
     assert {rule.code for rule in RULES} == words_and_files | times

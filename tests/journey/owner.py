@@ -22,12 +22,20 @@ from tests.episodes.tones import Samples, speech_like, stereo, write_wav
 ROOT = Path(__file__).parent.parent.parent
 PROGRAM = "import sys, cli; sys.exit(cli.run(sys.argv[1:]))"
 
+# The superuser may read everything; without capabilities the rights of files count for it as well (capset(2)).
+HUMBLE = (
+    "import ctypes, sys\n"
+    "capset = getattr(ctypes.CDLL(None), 'capset', None)\n"
+    "capset and capset((ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)())\n"
+    f"{PROGRAM}"
+)
+
 SETTINGS = """[publisher]
 name = "Penrose Physical Therapy"
 email = "podcast@penrose.example.org"
 timezone = "America/Los_Angeles"
 [site]
-address = "https://penrose.example.org"
+address = "https://clinic.example.org"
 """
 SHOW = """name = "The Penrose Podcast"
 author = "Penrose Physical Therapy"
@@ -64,17 +72,16 @@ def pressroom(*arguments: str | Path) -> Ran:
 
 
 def elsewhere(
-    *arguments: str | Path, environment: Mapping[str, str] | None = None, cwd: Path = ROOT, **more: Any
+    *arguments: str | Path, environment: Mapping[str, str] | None = None, cwd: Path = ROOT, program: str = PROGRAM
 ) -> Ran:
     """Type a command in a process of its own."""
     ran = subprocess.run(
-        [sys.executable, "-c", PROGRAM, *map(str, arguments)],
+        [sys.executable, "-c", program, *map(str, arguments)],
         cwd=cwd,
         env=outside(environment),
         capture_output=True,
         stdin=subprocess.DEVNULL,
         check=False,
-        **more,
     )
     return Ran(code=ran.returncode, out=ran.stdout.decode(), err=ran.stderr.decode())
 

@@ -1,0 +1,196 @@
+"""Producing does what is needed and no more; what is live stays."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from episodes.draft import Draft, make_folder, propose
+from episodes.episode import Episode
+from episodes.mastering import Target
+from episodes.produce import Did, Job, Live, Produced, is_outdated, known_seconds, known_sha256, produce, retag
+from episodes.tags import EpisodeTags
+from tests.episodes.an_episode import an_episode
+from tests.episodes.tones import speech_like, write_wav
+from workspace.errors import UserError
+from workspace.files import sha256_of
+from workspace.progress import silent
+
+
+@pytest.fixture
+def episode(tmp_path: Path) -> Episode:
+    made = an_episode(tmp_path / "show")
+    write_wav(made.folder / "recording.wav", speech_like(2))
+    return made
+
+
+@pytest.fixture
+def audio(tmp_path: Path) -> Path:
+    return tmp_path / "audio"
+
+
+def job(episode: Episode, title: str = "Tendons", live: Live | None = None, *, again: bool = False) -> Job:
+    return Job(
+        episode=episode,
+        target=Target(),
+        tags=lambda sound: EpisodeTags(title=title, artist="Jen", album="Show", seconds=sound.seconds),
+        live=live,
+        replace=again,
+    )
+
+
+def live_of(produced: Produced) -> Live:
+    return Live(produced.file.name, produced.recording_sha256)
+
+
+def test_it_masters_once_tags_when_words_change_and_then_does_nothing(episode: Episode, audio: Path) -> None:
+    first = produce(job(episode), audio, silent)
+    again = produce(job(episode), audio, silent)
+    renamed = produce(job(episode, "Tendon injuries"), audio, silent)
+
+    assert [each.did for each in (first, again, renamed)] == [Did.MASTERED, Did.NOTHING, Did.TAGGED]
+    assert first.file.name == again.file.name != renamed.file.name
+    assert renamed.file.name == f"tendon-injuries-{sha256_of(renamed.file)[:10]}.mp3"
+    assert [path.name for path in renamed.file.parent.iterdir()] == [renamed.file.name]
+
+
+def test_the_same_recording_and_words_give_the_same_file_anywhere(episode: Episode, tmp_path: Path) -> None:
+    here, there = (produce(job(episode), tmp_path / name, silent) for name in ("here", "there"))
+
+    assert here.file.name == there.file.name
+    assert here.file.read_bytes() == there.file.read_bytes()
+
+
+def test_a_new_recording_is_mastered_and_a_renamed_one_is_not(episode: Episode, audio: Path) -> None:
+    first = produce(job(episode), audio, silent)
+    (episode.folder / "recording.wav").rename(episode.folder / "interview.wav")
+    assert produce(job(episode), audio, silent).file == first.file
+    write_wav(episode.folder / "interview.wav", speech_like(2.5))
+
+    assert produce(job(episode), audio, silent).did is Did.MASTERED
+
+
+def test_a_live_file_stays_whatever_changes(episode: Episode, audio: Path) -> None:
+    live = live_of(produce(job(episode), audio, silent))
+    write_wav(episode.folder / "recording.wav", speech_like(2.5))
+    kept = produce(job(episode, "Another title", live), audio, silent)
+
+    assert (kept.file.name, kept.kept, kept.outdated) == (live.name, True, True)
+    assert is_outdated(episode, live, audio)
+    assert "--replace" in kept.line()
+    assert retag(job(episode, "Another title", live), audio) == kept
+
+
+def test_a_live_file_whose_notes_are_lost_is_measured_and_kept(episode: Episode, audio: Path) -> None:
+    first = produce(job(episode), audio, silent)
+    (audio / "tendon-injuries.json").unlink()
+    (episode.folder / "recording.wav").unlink()
+    kept = produce(job(episode, live=live_of(first)), audio, silent)
+
+    assert (kept.file, kept.kept) == (first.file, True)
+    assert kept.seconds == pytest.approx(first.seconds, abs=0.05)
+    assert kept.loudness_lufs == pytest.approx(first.loudness_lufs, abs=0.1)
+
+
+def test_a_live_file_is_replaced_on_purpose_and_stays_replaced(episode: Episode, audio: Path) -> None:
+    live = live_of(produce(job(episode), audio, silent))
+    write_wav(episode.folder / "recording.wav", speech_like(2.5))
+    new = produce(job(episode, live=live, again=True), audio, silent)
+    after = produce(job(episode, live=live), audio, silent)
+    published = produce(job(episode, "Another title", live_of(new)), audio, silent)
+
+    assert (new.did, new.kept, after.did, after.kept) == (Did.MASTERED, False, Did.NOTHING, False)
+    assert new.file == after.file == published.file
+    assert published.kept
+
+
+def test_half_a_file_under_a_right_name_is_made_again(episode: Episode, audio: Path) -> None:
+    first = produce(job(episode), audio, silent)
+    whole = first.file.read_bytes()
+    first.file.write_bytes(whole[:1000])
+
+    assert produce(job(episode), audio, silent).did is Did.TAGGED
+    assert first.file.read_bytes() == whole
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"file": 1}'])
+def test_notes_that_cannot_be_read_are_made_again(episode: Episode, audio: Path, damage: str) -> None:
+    first = produce(job(episode), audio, silent)
+    for note in audio.rglob("*.json"):
+        note.write_text(damage)
+    again = produce(job(episode), audio, silent)
+
+    assert again.file == first.file
+    assert again.did is Did.MASTERED
+
+
+def test_tags_alone_need_a_mastered_file(episode: Episode, audio: Path) -> None:
+    assert retag(job(episode), audio) is None
+    produce(job(episode), audio, silent)
+    tagged = retag(job(episode, "Another title"), audio)
+
+    assert tagged is not None
+    assert tagged.did is Did.TAGGED
+
+
+def test_no_recording_and_a_folder_are_told(episode: Episode, audio: Path) -> None:
+    (episode.folder / "recording.wav").unlink()
+    with pytest.raises(UserError, match="no recording"):
+        produce(job(episode), audio, silent)
+    (episode.folder / "talk.wav").mkdir()
+    with pytest.raises(UserError, match=r'"talk\.wav" is a folder'):
+        produce(job(episode), audio, silent)
+
+
+def test_a_hash_is_read_again_only_after_a_change(episode: Episode, audio: Path) -> None:
+    recording = episode.folder / "recording.wav"
+    digest = known_sha256(recording, audio)
+    (note,) = (audio / "hashes").iterdir()
+    written = note.stat().st_mtime_ns
+    assert known_sha256(recording, audio) == digest == sha256_of(recording)
+    assert note.stat().st_mtime_ns == written
+
+    content = bytearray(recording.read_bytes())
+    content[-1] ^= 1
+    recording.write_bytes(content)
+    os.utime(recording, ns=(0, 0))
+    assert known_sha256(recording, audio) != digest
+
+
+def test_the_length_is_known_without_decoding_as_long_as_the_recording_stays(episode: Episode, audio: Path) -> None:
+    assert known_seconds(episode, audio) is None
+    made = produce(job(episode), audio, silent)
+    assert known_seconds(episode, audio) == made.seconds
+    write_wav(episode.folder / "recording.wav", speech_like(2.5))
+    assert known_seconds(episode, audio) is None
+
+
+def draft(title: str | None, name: str = "talk.wav", tagged: str | None = None) -> Draft:
+    return propose(Path(name), (), title=title, tagged_title=tagged, recorded=None, new_id="x")
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "tagged", "expected"),
+    [
+        ("Knees", "talk.wav", None, ("Knees", False, "knees")),
+        ("  ", "talk.wav", None, ("Talk", True, "talk")),
+        (None, "talk.wav", "From the\nrecorder\x00", ("From the recorder", True, "from-the-recorder")),
+        (None, "знание.wav", None, ("Знание", True, "episode-1")),
+        (None, "2026-01-05.wav", None, ("New episode", True, "new-episode")),
+    ],
+)
+def test_a_title_nobody_typed_is_a_guess(
+    title: str | None, name: str, tagged: str | None, expected: tuple[str, bool, str]
+) -> None:
+    made = draft(title, name, tagged)
+    assert (made.title, made.guessed, made.slug) == expected
+
+
+def test_an_unusual_ending_is_named_in_the_header(tmp_path: Path) -> None:
+    recording = write_wav(tmp_path / "talk.dat", speech_like(1))
+    folder = make_folder(replace(draft("Talk")), recording, tmp_path / "episodes")
+
+    assert 'recording = "recording.dat"\n' in (folder / "episode.md").read_text()

@@ -1,0 +1,57 @@
+"""The doctor looks at the computer and, in a show, at the files and the target."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from publishing.doctor import Examined, examine
+from tests.journey.owner import SETTINGS, Owner, an_owner, pressroom
+
+
+def trouble(examined: tuple[Examined, ...]) -> list[str]:
+    return [each.name for each in examined if not each.ok]
+
+
+def test_a_computer_with_everything_is_fine_anywhere(tmp_path: Path) -> None:
+    examined = examine(tmp_path)
+
+    assert trouble(examined) == []
+    assert [each.name for each in examined] == ["Python", "libraries", "disk", "show"]
+    assert all(each.lines()[0].startswith("ok") for each in examined)
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    assert trouble(examine(tmp_path / "nowhere")) == ["show"]
+    ran = pressroom("-C", tmp_path / "nowhere", "doctor", "--json")
+    assert (ran.code, ran.json["schema"]) == (1, 1)
+
+
+@pytest.fixture
+def owner(tmp_path: Path) -> Owner:
+    made = an_owner(tmp_path / "s")
+    made.episode("knees")
+    return made
+
+
+def test_files_and_target_of_a_show_are_looked_at(owner: Owner) -> None:
+    assert "nothing published yet" in examine(owner.root)[-1].detail
+    assert owner.publishes().code == 0
+    assert "release 1 is live" in examine(owner.root)[-1].detail
+
+    owner.write("public/_publish/manifest.json", "{")
+    assert trouble(examine(owner.root)) == ["target"]
+    owner.write("show.toml", "name = ")
+    assert trouble(examine(owner.root)) == ["files", "target"]
+    owner.write("pressroom.toml", "x")
+    assert trouble(examine(owner.root)) == ["files"]
+
+
+def test_a_storage_that_does_not_answer_is_told_with_what_to_do(owner: Owner) -> None:
+    owner.write("pressroom.toml", f'{SETTINGS}[publish]\nto = "s3://press/x"\nendpoint = "http://127.0.0.1:9"\n')
+    (last,) = [each for each in examine(owner.root) if not each.ok]
+
+    assert last.name == "target"
+    assert "does not answer" in last.fix
+    assert owner.types("doctor").code == 1

@@ -1,0 +1,80 @@
+"""Status: what is live, what waits, what needs somebody, and what to type next."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from publishing.desk import Desk
+from publishing.status import standings, status
+from tests.journey.owner import Owner, an_owner
+from workspace.errors import MustFix
+from workspace.folder import OwnerFolder
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def owner(tmp_path: Path) -> Owner:
+    return an_owner(tmp_path / "our-show")
+
+
+def desk(owner: Owner) -> Desk:
+    return Desk(folder=OwnerFolder(owner.root), now=NOW)
+
+
+def test_it_follows_a_show_from_the_first_day(owner: Owner) -> None:
+    assert status(desk(owner)).lines()[-1] == "Next:  pressroom publish"
+
+    owner.episode("knees")
+    due = status(desk(owner))
+    assert [(each.slug, each.due) for each in due.waiting] == [("knees", True)]
+    assert due.release is None
+
+    assert owner.publishes().code == 0
+    owner.episode("backs", publish="2026-02-05 06:00")
+    assert owner.publishes().code == 0
+    owner.episode("hips", publish=None)
+    owner.episode("feet", publish="2027-01-05 06:00")
+    now = status(desk(owner))
+    assert [each.slug for each in now.live] == ["backs", "knees"]
+    assert {each.slug: each.words for each in now.waiting} == {
+        "hips": "draft: no publish date",
+        "feet": "goes public Tue 05 Jan 2027, 06:00",
+    }
+    assert (now.release, now.needs) == (2, ())
+    assert now.live[0].address == "https://clinic.example.org/episodes/backs/"
+
+
+def test_a_mistake_in_one_file_does_not_hide_the_rest(owner: Owner) -> None:
+    owner.episode("knees")
+    assert owner.publishes().code == 0
+    owner.write("episodes/hips/episode.md", "+++\ntitle = “Hips”\n+++\n")
+    now = status(desk(owner))
+
+    assert [each.slug for each in now.live] == ["knees"]
+    assert [each.code for each in now.needs] == ["curly-quotes"]
+    assert now.lines()[-1] == "Next:  pressroom check"
+
+
+def test_without_settings_there_is_nothing_to_say(owner: Owner) -> None:
+    (owner.root / "pressroom.toml").unlink()
+    with pytest.raises(MustFix, match=r"no pressroom\.toml"):
+        status(desk(owner))
+
+
+def test_directories_come_with_the_next_step_for_each(owner: Owner) -> None:
+    owner.write("show.toml", owner.read("show.toml") + '[listen]\nspotify = "https://open.spotify.com/show/abc"\n')
+    found = standings(desk(owner))
+    words = [each.listing.standing.value for each in found]
+
+    assert words == sorted(words, key=["listed", "not yet", "closed"].index)
+    assert found[0].as_json()["id"] == "spotify"
+    closed = [each.as_json() for each in found if each.listing.standing.value == "closed"]
+    assert {"google-play", "google-podcasts"} <= {str(each["id"]) for each in closed}
+    assert all(each["successors"] for each in closed if str(each["id"]).startswith("google"))
+
+    (owner.root / "show.toml").unlink()
+    assert standings(desk(owner)) == ()
