@@ -147,7 +147,7 @@ def demo(given: Options, /, folder: Path) -> None:
 
 
 @pressroom.command(epilog='Example:  pressroom new ~/Desktop/tendon-femiano.wav --title "Tendon injuries"')
-@click.argument("recording", type=click.Path(path_type=Path))
+@click.argument("recording", type=click.Path(readable=False, path_type=Path))
 @click.option("--title", help="The episode's title; without it, a guess from the recording.")
 @options
 def new(given: Options, /, recording: Path, title: str | None) -> None:

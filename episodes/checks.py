@@ -14,8 +14,9 @@ from workspace.files import slug_from
 from workspace.findings import Level, Place
 from workspace.rules import Rule, Trouble, rule
 
-__all__ = ["RULES", "EpisodeFacts"]
+__all__ = ["NO_RECORDING", "RULES", "EpisodeFacts"]
 
+NO_RECORDING = "e-001"
 _LONGEST_TITLE = 60  # letters; two lines of an Android row hold 56 to 58
 _FIRST_WORDS = 28  # letters that a lock screen or a car shows
 _NOTES_BYTES = 4000  # Apple's limit, markup counted, in UTF-8 bytes (PSP-1)
@@ -23,7 +24,7 @@ _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _SMALLEST_COVER = 1400  # pixels, Apple
 
 
-@rule("e-001", Level.MUST)
+@rule(NO_RECORDING, Level.MUST)
 def recording(facts: EpisodeFacts) -> Iterator[Trouble]:
     """An episode has a recording."""
     named = facts.episode.header.recording  # a recording that is named and not there was told when it was read

@@ -83,9 +83,7 @@ def findings_of(
     found: list[Finding] = []
     for episode in publication.episodes:
         of_episode = _episode_findings(desk, episode, (seconds or {}).get(episode.slug))
-        found += (
-            each for each in of_episode if each.code != episode_checks.NO_RECORDING or not is_live(episode, live)
-        )
+        found += (each for each in of_episode if each.code != episode_checks.NO_RECORDING or not is_live(episode, live))
     names = frozenset(episode.slug for episode in publication.episodes)
     for article in publication.articles:
         found += apply(article_checks.RULES, article_checks.ArticleFacts(article=article, episodes=names))

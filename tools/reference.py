@@ -1,12 +1,15 @@
-"""Write docs/reference/ from the commands, the rules and the headers themselves: run by `make docs`."""
+"""Write docs/reference/ from the commands, the rules, the headers and the errors themselves: run by `make docs`.
+
+docs/reference/files.md alone is written by hand.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
 import click
 
@@ -20,12 +23,17 @@ from episodes.episode import EpisodeHeader
 from podcast import checks as show_checks
 from podcast.show import Show
 from publishing import guard
-from workspace.header import Header
+from tools.messages import Message, messages
+from workspace.errors import KeyNeeded, MustFix, Temporary, UserError
+from workspace.findings import Level
+from workspace.header import Day, Email, Header, HttpsAddress, Link, Moment, Text, TimeZone, Words
 from workspace.publisher import Settings
 from workspace.rules import Rule
 
 ROOT = Path(__file__).parent.parent
-MADE = "<!-- Made by `make docs`; edit the code instead. -->\n\n"
+ROOMS = ("articles", "book", "episodes", "podcast", "publishing", "templates", "workspace")
+MADE = "<!-- Made by `make docs`; edit the code instead. -->"
+WIDTH = 80  # letters in a line of help, whatever the terminal of the one who writes this
 FILES: tuple[tuple[str, type[Header]], ...] = (
     ("pressroom.toml", Settings),
     ("show.toml", Show),
@@ -33,107 +41,206 @@ FILES: tuple[tuple[str, type[Header]], ...] = (
     ("articles/….md", ArticleHeader),
     ("book/book.toml", Book),
 )
-KINDS = {
-    "str": "words",
-    "int": "whole number",
-    "bool": "true or false",
-    "datetime": "date and time",
-    "date": "date",
-    "ZoneInfo": "time zone",
-}
+KINDS: tuple[tuple[Any, str], ...] = (
+    (HttpsAddress, "https address"),
+    (Link, "link"),
+    (Email, "e-mail address"),
+    (TimeZone, "time zone"),
+    (Moment, "date and time"),
+    (Day, "date"),
+    (Text, "words"),
+    (Words, "words"),
+)
+PLAIN = {int: "whole number", bool: "true or false", str: "words"}
+LEVELS = {Level.MUST: "must fix", Level.SHOULD: "should fix", Level.NICE: "nice to have"}
+EXITS: tuple[tuple[int, str], ...] = (
+    (0, "Done. Findings that should be mended, and those that are nice to have, do not change it."),
+    (
+        UserError.exit_code,
+        "Failed; or published and not verified; or you said no; or `verify` or `doctor` found trouble.",
+    ),
+    (2, "Wrong usage: an unknown command or flag, or a question that nobody could answer (`--yes` says yes)."),
+    (MustFix.exit_code, "Something must be mended first: found by `check`, by reading your files, or by the guard."),
+    (KeyNeeded.exit_code, "The storage needs a key or a sign-in."),
+    (Temporary.exit_code, "Temporary: trying again may help."),
+    (130, "Stopped with Ctrl-C. The same command goes on where this one ended."),
+)
+
+
+class Key(NamedTuple):
+    """One line that an owner may write."""
+
+    name: str
+    kind: str
+    otherwise: str
+    why: str
 
 
 def pages() -> dict[str, str]:
-    """Every page of the reference by its file name."""
-    return {"commands.md": commands(), "checks.md": checks(), "settings.md": settings()}
+    """Every page of the reference that is made, by its file name."""
+    return {
+        "commands.md": commands(),
+        "checks.md": checks(),
+        "settings.md": settings(),
+        "exit-codes.md": exit_codes(),
+    }
 
 
 def commands() -> str:
-    """What `--help` prints, for every command."""
-    parts = [f"# Commands\n\n{MADE}", _block("pressroom --help", cli.pressroom)]
-    parts += [
-        f"## {name}\n\n{_block(f'pressroom {name} --help', command)}"
-        for name, command in cli.pressroom.commands.items()
+    """What `--help` prints, for every command, in the order of the work."""
+    parts = [
+        f"# Commands\n\n{MADE}\n\nThis is what `pressroom COMMAND --help` prints.\n",
+        _block(),
     ]
+    parts += [f"## {name}\n\n{_block(name)}" for names in cli.SECTIONS.values() for name in names]
     return "\n".join(parts)
 
 
 def checks() -> str:
-    """Every rule with its code, level and directories, and what the guard looks at."""
-    lines = [f"# Checks\n\n{MADE}A must-fix stops a publish.\n"]
+    """Every rule with its code, level and directories, what the guard looks at, and what reading may find."""
     rooms: tuple[tuple[str, tuple[Rule[Any], ...]], ...] = (
         ("Episodes", episode_checks.RULES),
         ("The show", show_checks.RULES),
         ("Articles", article_checks.RULES),
         ("The book", book_checks.RULES),
     )
+    lines = [
+        f"# Checks\n\n{MADE}\n",
+        "`pressroom check` applies all of these; `pressroom check --for spotify` only those that matter to one directory.",
+        'What is "must fix" stops a publish.',
+        "A draft, or an episode that goes public later, stops nothing as long as its header can be read.",
+    ]
     for title, rules in rooms:
-        lines += [f"## {title}\n", "| code | level | matters to | rule |", "|---|---|---|---|"]
-        lines += [
-            f"| {rule.code} | {rule.level.value} | {', '.join(rule.directories) or 'everybody'} | {rule.says} |"
-            for rule in sorted(rules, key=lambda rule: rule.code)
-        ]
-        lines.append("")
-    lines += ["## The guard\n", "It compares the coming feed with the live one; each stops a publish.\n"]
-    lines += ["| code | what would happen |", "|---|---|"]
-    lines += [f"| {code} | {says} |" for code, says in _guarded()]
+        rows = [_rule_row(each) for each in sorted(rules, key=lambda each: each.code)]
+        lines += ["", f"## {title}", "", *_table(("code", "how urgent", "matters to", "the rule"), rows)]
+    lines += ["", "## The guard", ""]
+    lines += ["Before a publish the coming feed is compared with the live one; each of these stops it."]
+    lines += ["`pressroom publish --allow CODE` or `--allow CODE:EPISODE` lets one pass.", ""]
+    lines += _table(("code", "what happened"), _guarded())
+    lines += ["", "## Reading your files", ""]
+    lines += ["What cannot be read is said with its line. … stands for your own words.", ""]
+    lines += _table(("code", "it says", "stops a publish"), _found_when_reading())
     return "\n".join(lines) + "\n"
 
 
 def settings() -> str:
     """Every key of every file."""
-    lines = [f"# Settings\n\n{MADE}A key that is not listed here is a mistake; the nearest known name is suggested.\n"]
+    lines = [
+        f"# Settings\n\n{MADE}\n",
+        "A key that is not listed here is a mistake, and the nearest known name is suggested.",
+        "`site.banner.text` is the line `text = …` below `[site.banner]`.",
+        "`edition[].isbn` is the line `isbn = …` below each `[[edition]]`.",
+        '"Needed with it" is needed only where its table is written.',
+    ]
     for name, header in FILES:
-        lines += [f"## {name}\n", "| key | what it is | if left out | why |", "|---|---|---|---|"]
-        lines += [f"| {key} | {kind} | {otherwise} | {why} |" for key, kind, otherwise, why in _keys(header)]
-        lines.append("")
-    return "\n".join(lines)
+        lines += ["", f"## {name}", "", *_table(("key", "what it is", "if left out", "why"), _keys(header))]
+    return "\n".join(lines) + "\n"
 
 
-def _block(typed: str, command: click.Command) -> str:
-    context = click.Context(command, info_name=typed.removesuffix(" --help"), terminal_width=88, max_content_width=88)
-    return f"```\n$ {typed}\n{command.get_help(context)}\n```\n"
+def exit_codes() -> str:
+    """What a command's exit code means, and the errors that end with it."""
+    lines = [f"# Exit codes\n\n{MADE}\n", *_table(("code", "meaning"), ((str(code), says) for code, says in EXITS))]
+    lines += [
+        "",
+        "Results go to standard output; progress, hints and questions go to standard error.",
+        "With `--json` a command prints one object to standard output; its `schema` is 1, and keys are only ever added.",
+        "An error is printed there too, with the same exit code:",
+        "",
+        '    {"schema": 1, "error": {"code": …, "problem": …, "where": …, "why": …, "fix": …, "findings": […]}}',
+    ]
+    for family in (UserError, KeyNeeded, Temporary):
+        rows = ((f"`{each.code}`", each.says) for each in _spoken({family.exit_code}))
+        lines += ["", f"## Errors that end with {family.exit_code}", "", *_table(("error", "it says"), rows)]
+    lines += ["", "Errors that end with 3 are listed in [Checks](checks.md#reading-your-files)."]
+    return "\n".join(lines) + "\n"
+
+
+def _table(head: tuple[str, ...], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(head)} |"
+    yield f"|{'---|' * len(head)}"
+    for row in rows:
+        yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |"
+
+
+def _block(name: str = "") -> str:
+    """The help of one command, or of all, as a terminal of 80 letters shows it."""
+    program = cli.pressroom
+    whole = click.Context(program, info_name="pressroom", terminal_width=WIDTH, **program.context_settings)
+    if not name:
+        return f"```\n$ pressroom --help\n{whole.get_help()}\n```\n"
+    one = click.Context(program.commands[name], info_name=name, parent=whole)
+    return f"```\n$ pressroom {name} --help\n{one.get_help()}\n```\n"
+
+
+def _rule_row(rule: Rule[Any]) -> tuple[str, ...]:
+    return rule.code, LEVELS[rule.level], ", ".join(rule.directories) or "everybody", rule.says
 
 
 def _guarded() -> Iterator[tuple[str, str]]:
     for check in guard.CHECKS:
         code, _, says = " ".join((check.__doc__ or "").split()).partition(": ")
-        yield code, says
+        yield code, says[:1].upper() + says[1:]
 
 
-def _keys(header: type[Header], above: str = "") -> Iterator[tuple[str, str, str, str]]:
+def _spoken(exit_codes: Collection[int]) -> Iterator[Message]:
+    """The messages that end a command so, one for each code; several with one code are joined."""
+    found = [each for each in messages(ROOT / room for room in ROOMS) if each.exit_code in exit_codes]
+    for (code, exit_code), same in groupby(sorted(found), key=lambda each: (each.code, each.exit_code)):
+        yield Message(code, " Or: ".join(each.says for each in same), exit_code)
+
+
+def _found_when_reading() -> Iterator[tuple[str, str, str]]:
+    for each in _spoken({0, MustFix.exit_code}):
+        yield f"`{each.code}`", each.says, "yes" if each.exit_code else "no"
+
+
+def _keys(header: type[Header], above: str = "", *, optional: bool = False) -> Iterator[Key]:
     """Dotted keys with what they are; tables are followed down."""
     for name, field in header.model_fields.items():
-        inner = next(_headers(field.annotation), None)
-        key = f"{above}{name}"
+        hint = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
+        inner = next(_headers(hint), None)
+        key, required = f"{above}{name}", field.is_required()
+        if inner is None or _kind(hint):
+            needed = "needed with it" if optional else "**needed**"
+            yield Key(f"`{key}`", _kind(hint), needed if required else _shown(field.default), field.description or "")
         if inner is not None:
-            mark = ".<name>" if "Mapping" in str(field.annotation) else "[]" if "tuple" in str(field.annotation) else ""
-            yield from _keys(inner, f"{key}{mark}.")
-            continue
-        otherwise = "**needed**" if field.is_required() else _shown(field.default)
-        yield f"`{key}`", _kind(field.annotation), otherwise, field.description or ""
+            origins = str(hint)
+            mark = ".<name>" if "Mapping" in origins else "[]" if "tuple" in origins else ""
+            yield from _keys(inner, f"{key}{mark}.", optional=optional or not required)
 
 
-def _headers(annotation: object) -> Iterator[type[Header]]:
-    if isinstance(annotation, type) and issubclass(annotation, Header):
-        yield annotation
-    for part in get_args(annotation):
+def _headers(hint: object) -> Iterator[type[Header]]:
+    if isinstance(hint, type) and issubclass(hint, Header):
+        yield hint
+    for part in get_args(hint):
         yield from _headers(part)
 
 
-def _kind(annotation: object) -> str:
-    origin, parts = get_origin(annotation), get_args(annotation)
+def _kind(hint: Any) -> str:
+    """What a value is, in words; nothing for what is only a table of its own."""
+    origin, parts = get_origin(hint), get_args(hint)
     if origin is Annotated:
-        return _kind(parts[0])
+        return _annotated(parts[0], parts[1:])
     if origin is Literal:
         return " or ".join(f'"{part}"' for part in parts)
     if origin in {Union, UnionType}:
-        return " or ".join(dict.fromkeys(_kind(part) for part in parts if part is not type(None)))
+        return " or ".join(dict.fromkeys(filter(None, (_kind(part) for part in parts if part is not type(None)))))
     if origin is tuple:
-        return f"list of {_kind(parts[0])}"
+        inner = _kind(parts[0])
+        return f"list of {inner}" if inner else ""
     if parts:
-        return f"table of {_kind(parts[-1])}"
-    return KINDS.get(getattr(annotation, "__name__", ""), re.sub(r"\W", "", str(annotation)))
+        inner = _kind(parts[-1])
+        return f"table of {inner}" if inner else ""
+    return PLAIN.get(hint, "")
+
+
+def _annotated(base: Any, marks: tuple[Any, ...]) -> str:
+    """The longest known kind that the marks begin with; a check of one key alone may follow it."""
+    for length in range(len(marks), 0, -1):
+        for known, words in KINDS:
+            if get_args(known) == (base, *marks[:length]):
+                return words
+    return _kind(base)
 
 
 def _shown(default: object) -> str:
@@ -147,7 +254,7 @@ def main() -> None:
     folder = ROOT / "docs" / "reference"
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in pages().items():
-        (folder / name).write_text(text, encoding="utf-8")
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ _REFUSALS = {
     errno.ENOSPC: ("disk-full", "There is no room left on the disk", "It is full.", "Free some space"),
     errno.EFBIG: (
         "disk-full",
-        "The disk takes no file as large as",
+        "A file is too large for this disk",
         "Its format or a limit forbids it.",
         "Use another disk",
     ),
@@ -51,7 +51,8 @@ def as_user_error(error: BaseException) -> UserError:
         code, problem, why, fix = _REFUSALS[error.errno]
         file = str(error.filename or "")
         name = f': "{Path(file).name}"' if file else "."
-        return UserError(code, problem=f"{problem}{name}", where=file, why=why, fix=f"{fix}, then type it again.")
+        where = file or "this computer"
+        return UserError(code, problem=f"{problem}{name}", where=where, why=why, fix=f"{fix}, then type it again.")
     return _our_own(error)
 
 

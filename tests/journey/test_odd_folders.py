@@ -44,6 +44,20 @@ def test_windows_files_keep_their_line_ends(owner: Owner) -> None:
     assert owner.publishes("--json").json["uploads"] == []
 
 
+def test_an_id_is_never_written_into_the_middle_of_a_value(owner: Owner) -> None:
+    owner.episode("knees")
+    summary = 'summary = """\nWhat helps:\n[1] rest\n[2] load\n"""\n+++\n\n'
+    owner.change("episodes/knees/episode.md", "+++\n\n", summary)
+    before = owner.read("episodes/knees/episode.md")
+    assert owner.publishes().code == 0
+
+    after = owner.read("episodes/knees/episode.md")
+    (line,) = [line for line in after.split("\n") if line.startswith("id = ")]
+    assert after.replace(f"{line}\n", "") == before
+    assert "[1] rest\n[2] load" in after
+    assert owner.publishes("--json").json["uploads"] == []
+
+
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
