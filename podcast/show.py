@@ -18,7 +18,7 @@ class Person(Header):
     role: Text = key("host", why="host, or another word of the podcast namespace.")
     bio: Words = key("", why="One sentence, shown on episode pages.")
     link: Link | None = key(None, why="The person's page.")
-    image: Text | None = key(None, why="Full https address of a picture.")
+    image: HttpsAddress | None = key(None, why="Full https address of a picture.")
 
 
 class Funding(Header):

@@ -11,7 +11,7 @@ import threading
 import time
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from publishing.artifacts import PRIVATE, Artifact, cache_control_of, content_type_of, is_safe
@@ -97,8 +97,9 @@ class FolderStorage:
         with self._asked(path):
             oldest = time.time() - _STALE
             for left in self._parts.glob("*.part"):
-                if left.lstat().st_mtime < oldest:
-                    left.unlink(missing_ok=True)
+                with suppress(FileNotFoundError):  # another upload, side by side with this one, has finished its own
+                    if left.lstat().st_mtime < oldest:
+                        left.unlink()
 
     @property
     def _home(self) -> Path:

@@ -55,7 +55,8 @@ def check_vanished(previous: Manifest, coming: Coming) -> Iterator[Finding]:
                 where=Place(f"episodes/{old.slug}/", key=old.slug),
                 problem=f'"{old.title}" would vanish from the feed.',
                 why="Directories take it off the show; apps keep or drop it as they like. Many listeners never see it again.",
-                fix=f"Put its folder back;    or, if it is meant:  pressroom publish --allow g-002:{old.slug}",
+                fix="Put its folder back, or the line  publish  in its episode.md;"
+                f"    or, if it is meant:  pressroom publish --allow g-002:{old.slug}",
             )
 
 

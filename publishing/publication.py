@@ -13,7 +13,7 @@ from episodes.episode import Episode, read_episodes
 from podcast.identity import Identity, feed_guid
 from podcast.show import Show, read_show
 from workspace.document import read_toml
-from workspace.errors import MustFix
+from workspace.errors import MustFix, UserError
 from workspace.findings import Finding, Place, must_fix
 from workspace.folder import OwnerFolder
 from workspace.header import parse
@@ -122,3 +122,14 @@ def _read_settings(folder: OwnerFolder) -> tuple[Settings | None, tuple[Finding,
         fix="pressroom init a-new-folder    makes one that you can copy from there.",
     )
     return None, (missing,)
+
+
+def no_show() -> UserError:
+    """There is no show, so nothing can be listed or announced."""
+    return UserError(
+        "no-show",
+        problem="There is no show yet.",
+        where="show.toml",
+        why="Its name and all else that apps show stand in show.toml.",
+        fix="Write show.toml;    pressroom init a-new-folder    makes one to copy from",
+    )

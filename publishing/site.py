@@ -23,7 +23,7 @@ from publishing.framing import Framing
 from publishing.home import front_pages
 from publishing.live import last_known
 from publishing.manifest import Manifest
-from publishing.publication import Publication, read_publication, still_to_come
+from publishing.publication import Publication, no_show, read_publication, still_to_come
 from templates import Templates, TemplateTrouble
 from workspace.alone import alone_in
 from workspace.errors import UserError
@@ -77,13 +77,7 @@ def feed_only(desk: Desk, directory: str | None) -> bytes:
     publication = read_publication(desk.folder).required(still_to_come(desk.now))
     finishing = finisher(desk, publication, last_known(desk.folder, publication.settings))
     if finishing is None:
-        raise UserError(
-            "no-show",
-            problem="There is no show to make a feed of.",
-            where="show.toml",
-            why="The feed is made of show.toml and the episodes.",
-            fix="Write show.toml;    pressroom init a-new-folder    makes one to copy from",
-        )
+        raise no_show()
     with alone_in(desk.folder):
         finished = tuple(episode for episode, _ in finish_episodes(finishing))
         gallery = hang(publication, finished, _art_shop(desk))

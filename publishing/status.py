@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from podcast.directories import Listing, Standing, standing
 from publishing.checking import findings_of, is_live
@@ -12,8 +13,9 @@ from publishing.desk import Desk
 from publishing.finishing import finisher, outdated
 from publishing.live import last_known
 from publishing.manifest import PublishedEpisode
-from publishing.publication import Publication, is_draft, read_publication
+from publishing.publication import Publication, is_draft, no_show, read_publication
 from workspace.findings import Finding, must_fix
+from workspace.words import day_in_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +130,7 @@ def status(desk: Desk) -> Status:
     return Status(
         name=publication.show.name if publication.show else publication.settings.publisher.name,
         release=manifest.release if manifest and manifest.release else None,
-        when=manifest.when if manifest else "",
+        when=_in_words(manifest.when, publication.settings.zone) if manifest else "",
         live=tuple(_live(publication, episode) for episode in _newest_first(published.values())),
         waiting=tuple(
             Waiting(title=each.title, slug=each.slug, publish=each.publish, due=each.is_out(desk.now))
@@ -139,11 +141,20 @@ def status(desk: Desk) -> Status:
     )
 
 
+def _in_words(when: str, zone: ZoneInfo) -> str:
+    """The manifest's moment on the clinic's clock."""
+    try:
+        moment = datetime.fromisoformat(when).astimezone(zone)
+    except ValueError:
+        return when
+    return f"{day_in_words(moment)}, {moment:%H:%M}"
+
+
 def standings(desk: Desk) -> tuple[Standings, ...]:
     """Where the show stands with every directory: listed first, closed last."""
     publication = read_publication(desk.folder).required()
     if publication.show is None:
-        return ()
+        raise no_show()
     found = standing(publication.show, publication.identity())
     order = [Standing.LISTED, Standing.NOT_YET, Standing.CLOSED]
     return tuple(Standings(each) for each in sorted(found, key=lambda each: order.index(each.standing)))

@@ -112,7 +112,8 @@ def test_every_link_of_every_page_leads_somewhere(show: Owner) -> None:
     pages = sorted(show.public.rglob("*.html"))
     lost = []
     for page in pages:
-        for element, _, link, _ in html.fromstring(page.read_bytes()).iterlinks():
+        document: Any = html.fromstring(page.read_bytes())
+        for element, _, link, _ in document.iterlinks():
             parts = urlsplit(link)
             if parts.scheme or not parts.path or element.tag == "form":
                 continue

@@ -151,3 +151,26 @@ def test_half_written_files_of_long_ago_are_tidied(tmp_path: Path) -> None:
     storage.tidy("index.html")
 
     assert [left.name for left in parts.iterdir()] == ["young.part"]
+
+
+def test_tidying_beside_uploads_that_are_under_way_is_fine(tmp_path: Path) -> None:
+    storage = FolderStorage(tmp_path)
+    storage.put(artifact_of("first.txt", b"x", hashlib.sha256(b"x").hexdigest()))
+    parts = tmp_path / "_publish" / ".parts"
+    done = threading.Event()
+
+    def come_and_go() -> None:
+        while not done.is_set():
+            for number in range(20):
+                (parts / f"{number}.part").touch()
+            for number in range(20):
+                (parts / f"{number}.part").unlink(missing_ok=True)
+
+    other = threading.Thread(target=come_and_go)
+    other.start()
+    try:
+        for _ in range(300):
+            storage.tidy("talk.mp3")
+    finally:
+        done.set()
+        other.join()

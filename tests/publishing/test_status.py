@@ -10,7 +10,7 @@ import pytest
 from publishing.desk import Desk
 from publishing.status import standings, status
 from tests.journey.owner import Owner, an_owner
-from workspace.errors import MustFix
+from workspace.errors import MustFix, UserError
 from workspace.folder import OwnerFolder
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -77,4 +77,5 @@ def test_directories_come_with_the_next_step_for_each(owner: Owner) -> None:
     assert all(each["successors"] for each in closed if str(each["id"]).startswith("google"))
 
     (owner.root / "show.toml").unlink()
-    assert standings(desk(owner)) == ()
+    with pytest.raises(UserError, match="no show yet"):
+        standings(desk(owner))
