@@ -6,6 +6,7 @@ import hashlib
 import os
 import stat
 import sys
+import threading
 from pathlib import Path
 
 import pytest
