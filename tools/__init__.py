@@ -1,0 +1,1 @@
+"""Scripts that make what is checked in: pins, the reference pages, the sample's sound and covers."""
