@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from episodes.chapters import Chapter, clock
+from episodes.chapters.chapter import Chapter, clock
 from episodes.episode import Episode
-from episodes.transcript import Cue, Transcript
+from episodes.transcripts.transcript import Cue, Transcript
 from workspace.findings import Place
 from workspace.pictures import Picture
 

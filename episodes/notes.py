@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from episodes.chapters import Chapter
+from episodes.chapters.chapter import Chapter
 from workspace.document import Document
 from workspace.findings import Finding, Place
 

@@ -16,10 +16,10 @@ from dataclasses import asdict, dataclass, replace
 from enum import Enum
 from pathlib import Path
 
-from episodes import refusals
 from episodes.episode import Episode
-from episodes.mastering import Mastered, Target, master, measure_finished
-from episodes.tags import EpisodeTags, write_tags
+from episodes.sound import refusals
+from episodes.sound.mastering import Mastered, Target, master, measure_finished
+from episodes.tags.id3 import EpisodeTags, write_tags
 from workspace.errors import UserError
 from workspace.files import sha256_of, write_atomically
 from workspace.progress import Reporter

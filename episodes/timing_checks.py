@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from episodes.chapters import clock
+from episodes.chapters.chapter import clock
 from episodes.episode import Episode
 from episodes.facts import EpisodeFacts
 from workspace.findings import Level, Place

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from episodes.chapters import chapters_json, clock
-from episodes.transcript import Paragraph, Transcript, paragraphs, to_json, to_srt, to_vtt
+from episodes.chapters.chapter import chapters_json, clock
+from episodes.transcripts.transcript import Paragraph, Transcript, paragraphs, to_json, to_srt, to_vtt
 from podcast.finished import FinishedEpisode
 
 _TIMED = {"transcript.vtt": to_vtt, "transcript.srt": to_srt, "transcript.json": to_json}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from episodes.episode import Episode
-from episodes.transcript import Transcript
+from episodes.transcripts.transcript import Transcript
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
-from episodes.chapters import Chapter
+from episodes.chapters.chapter import Chapter
 from episodes.notes import NamedLink
 from podcast.finished import FinishedEpisode
 from podcast.identity import Identity, ascii_address

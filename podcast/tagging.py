@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from episodes.episode import Episode
-from episodes.tags import EpisodeTags
+from episodes.tags.id3 import EpisodeTags
 from podcast.identity import Identity
 from podcast.show import Show
 from templates.prose import plain_text

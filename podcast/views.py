@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from urllib.parse import quote
 
-from episodes.chapters import Chapter, clock
-from episodes.transcript import Transcript, paragraphs
+from episodes.chapters.chapter import Chapter, clock
+from episodes.transcripts.transcript import Transcript, paragraphs
 from podcast.companions import companion_paths
 from podcast.directories import closed_directories, follow_rows
 from podcast.finished import FinishedAudio, FinishedEpisode

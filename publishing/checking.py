@@ -11,8 +11,8 @@ from book import checks as book_checks
 from episodes import checks as episode_checks
 from episodes.episode import Episode
 from episodes.produce import known_seconds
-from episodes.sound import describe
-from episodes.transcript_reading import read_transcript
+from episodes.sound.recording import describe
+from episodes.transcripts.reading import read_transcript
 from podcast import checks as show_checks
 from podcast.show_facts import ShowFacts
 from publishing.desk import Desk

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from episodes.episode import Episode
-from episodes.mastering import Mastered, Target
 from episodes.produce import Job, Live, Produced, is_outdated, is_replaced, produce, retag
-from episodes.tags import EpisodeTags
-from episodes.transcript import Transcript
-from episodes.transcript_reading import read_transcript
+from episodes.sound.mastering import Mastered, Target
+from episodes.tags.id3 import EpisodeTags
+from episodes.transcripts.reading import read_transcript
+from episodes.transcripts.transcript import Transcript
 from podcast.finished import FinishedAudio, FinishedEpisode
 from podcast.identity import Identity, first_id
 from podcast.show import Show

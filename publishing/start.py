@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from episodes.draft import Draft, make_folder, propose
-from episodes.sound import RecordingFacts, describe
+from episodes.sound.recording import RecordingFacts, describe
 from publishing.desk import Desk
 from publishing.live import is_folder
 from publishing.publication import read_publication

@@ -26,16 +26,16 @@ FLOORS = {
 }
 ROOMS = sorted(room for room in FLOORS if room != "cli")
 DOORS = {
-    "av": {"episodes/sound.py"},
+    "av": {"episodes/sound/"},
     "boto3": {"publishing/s3.py"},
     "botocore": {"publishing/s3.py"},
     "click": {"cli.py"},
     "feedgen": {"podcast/feed.py", "podcast/namespaces/"},
     "jinja2": {"templates/__init__.py"},
-    "lameenc": {"episodes/encoding.py"},
+    "lameenc": {"episodes/mp3/encoding.py"},
     "lxml": {"podcast/feed.py", "podcast/namespaces/"},
     "markupsafe": {"templates/__init__.py", "templates/prose.py"},
-    "mutagen": {"episodes/tags.py"},
+    "mutagen": {"episodes/tags/"},
     "nh3": {"templates/prose.py"},
     "numpy": {"episodes/"},
     "PIL": {"workspace/pictures.py"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from episodes.transcript import Transcript
+from episodes.transcripts.transcript import Transcript
 from podcast.identity import ascii_address
 from podcast.namespaces.element import ChannelFacts, Element, ItemFacts, Vocabulary
 from podcast.show import FeedSettings, Person

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from episodes.chapters import Chapter
+from episodes.chapters.chapter import Chapter
 from podcast.identity import ascii_address
 from podcast.namespaces.element import ChannelFacts, Element, ItemFacts, Vocabulary
 

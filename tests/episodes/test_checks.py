@@ -8,7 +8,7 @@ import pytest
 
 from episodes.checks import RULES, EpisodeFacts
 from episodes.draft import GUESS
-from episodes.transcript import Cue, Transcript
+from episodes.transcripts.transcript import Cue, Transcript
 from tests.episodes.an_episode import TITLE, an_episode
 from workspace.findings import Finding, Level
 from workspace.pictures import Picture

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from episodes.chapters import Chapter
+from episodes.chapters.chapter import Chapter
 from episodes.notes import NamedLink, Notes, Soundbite, read_notes, seconds_of
 from workspace.document import Document
 

@@ -10,11 +10,11 @@ import pytest
 
 from episodes.draft import Draft, make_folder, propose
 from episodes.episode import Episode
-from episodes.mastering import Target
 from episodes.produce import Did, Job, Live, Produced, is_outdated, known_seconds, known_sha256, produce, retag
-from episodes.tags import EpisodeTags
+from episodes.sound.mastering import Target
+from episodes.tags.id3 import EpisodeTags
 from tests.episodes.an_episode import an_episode
-from tests.episodes.tones import speech_like, write_wav
+from tests.episodes.sound.tones import speech_like, write_wav
 from workspace.errors import UserError
 from workspace.files import sha256_of
 from workspace.progress import silent

@@ -17,7 +17,7 @@ import numpy as np
 from PIL import Image
 
 import cli
-from tests.episodes.tones import Samples, speech_like, stereo, write_wav
+from tests.episodes.sound.tones import Samples, speech_like, stereo, write_wav
 
 ROOT = Path(__file__).parent.parent.parent
 PROGRAM = "import sys, cli; sys.exit(cli.run(sys.argv[1:]))"

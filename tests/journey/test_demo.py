@@ -19,7 +19,7 @@ from lxml import etree, html
 from mutagen import id3 as untyped_id3
 from numpy.typing import NDArray
 
-from episodes.sound import decoded
+from episodes.sound.recording import decoded
 from tests.journey.owner import Owner, Ran, contents, elsewhere, pressroom
 
 ID3: Any = untyped_id3.ID3  # it declares itself typed and is not

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.episodes.tones import speech_like, write_wav, write_with
+from tests.episodes.sound.tones import speech_like, write_wav, write_with
 from tests.journey.owner import HUMBLE, Owner, contents, elsewhere, sound
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from episodes.episode import Episode, EpisodeHeader
 from episodes.notes import read_notes
-from episodes.transcript import Cue, Transcript
+from episodes.transcripts.transcript import Cue, Transcript
 from podcast.finished import FinishedAudio, FinishedEpisode
 from podcast.identity import Identity, feed_guid
 from podcast.show import Show

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 
-from episodes.transcript import Cue, Transcript
+from episodes.transcripts.transcript import Cue, Transcript
 from podcast.companions import companions
 from podcast.feed import render_feed
 from podcast.finished import FinishedEpisode

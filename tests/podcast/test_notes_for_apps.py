@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import settings as modest
 from hypothesis import strategies as st
 
-from episodes.chapters import Chapter
+from episodes.chapters.chapter import Chapter
 from podcast.notes_for_apps import AppNotes, chapter_lines, cut, notes_for_apps
 from tests.podcast.a_show import IDENTITY, NOTES, SITE, a_show, finished
 

@@ -10,7 +10,7 @@ import pytest
 
 from publishing.desk import Desk
 from publishing.start import new_episode, new_show, sample_show
-from tests.episodes.tones import speech_like, write_with
+from tests.episodes.sound.tones import speech_like, write_with
 from tests.journey.owner import Owner, an_owner, contents, sound
 from workspace.errors import MustFix, UserError
 from workspace.folder import OwnerFolder

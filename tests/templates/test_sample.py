@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from episodes.sound import describe
-from episodes.transcript_reading import read_transcript
+from episodes.sound.recording import describe
+from episodes.transcripts.reading import read_transcript
 from publishing.checking import check
 from publishing.desk import Desk
 from publishing.publication import Publication, read_publication

@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mutagen.mp3 import MP3, BitrateMode
 
-from episodes.crc16 import crc16
-from episodes.encoding import encode_frames, encode_mp3, encoder_loss
-from episodes.loudness import measure_blocks
-from episodes.mp3 import frame_offsets, info_frame, parse_header, tag_bytes
-from episodes.sound import decoded_mp3
-from tests.episodes.tones import heard, sine, speech_like
+from episodes.mp3.crc16 import crc16
+from episodes.mp3.encoding import encode_frames, encode_mp3, encoder_loss
+from episodes.mp3.frames import frame_offsets, info_frame, parse_header, tag_bytes
+from episodes.sound.loudness import measure_blocks
+from episodes.sound.recording import decoded_mp3
+from tests.episodes.sound.tones import heard, sine, speech_like
 
 
 @settings(max_examples=12, deadline=None)

@@ -8,7 +8,7 @@ import lameenc
 import numpy as np
 from numpy.typing import NDArray
 
-from episodes.mp3 import info_frame
+from episodes.mp3.frames import info_frame
 
 _QUALITY = 3  # LAME's own default: 2 costs 1.6 times as much, 7 half
 

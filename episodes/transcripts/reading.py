@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from episodes.transcript import Cue, Transcript, split_speaker
+from episodes.transcripts.transcript import Cue, Transcript, split_speaker
 from workspace.findings import Finding, Level, Place
 
 _CLOCK = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})"

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.signal import resample_poly  # type: ignore[import-untyped]
 
-from episodes.limiter import Samples, limited, true_peaks
+from episodes.sound.limiter import Samples, limited, true_peaks
 
 
 def in_blocks(sound: Samples, sizes: list[int]) -> list[Samples]:

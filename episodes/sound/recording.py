@@ -21,9 +21,9 @@ from av.filter import Graph
 from av.stream import Disposition
 from numpy.typing import NDArray
 
-from episodes import refusals
-from episodes.mp3 import has_length_header
-from episodes.riff import declared_data_bytes
+from episodes.mp3.frames import has_length_header
+from episodes.sound import refusals
+from episodes.sound.riff import declared_data_bytes
 
 Block = NDArray[np.float32]
 """Samples as float32 of full scale 1.0, shaped (frames, channels)."""

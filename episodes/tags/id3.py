@@ -20,8 +20,8 @@ from urllib.parse import quote
 from mutagen import MutagenError
 from mutagen import id3 as untyped_id3
 
-from episodes.chapters import Chapter
-from episodes.mp3 import tag_bytes
+from episodes.chapters.chapter import Chapter
+from episodes.mp3.frames import tag_bytes
 from workspace.errors import UserError
 from workspace.files import replacing
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from episodes.sound import Block, Meter, decoded, probe
+from episodes.sound.recording import Block, Meter, decoded, probe
 
 _FLOOR_LUFS = -70.0  # the absolute gate: below it nothing counts as sound
 

@@ -16,9 +16,9 @@ import pyloudnorm
 import pytest
 from scipy.signal import resample_poly  # type: ignore[import-untyped]
 
-from episodes.loudness import Loudness, measure_file
-from episodes.mastering import Chain, Mastered, Target, corrected, decide, master
-from tests.episodes.tones import (
+from episodes.sound.loudness import Loudness, measure_file
+from episodes.sound.mastering import Chain, Mastered, Target, corrected, decide, master
+from tests.episodes.sound.tones import (
     Samples,
     heard,
     sine,
@@ -159,10 +159,10 @@ def test_a_mastering_killed_midway_leaves_the_old_file_whole(tmp_path: Path) -> 
     finished.parent.mkdir()
     finished.write_bytes(b"the old one")
     script = (
-        "import sys, pathlib\nfrom episodes.mastering import Target, master\n"
+        "import sys, pathlib\nfrom episodes.sound.mastering import Target, master\n"
         "master(*map(pathlib.Path, sys.argv[1:]), Target(), lambda event: print(event.done, flush=True))"
     )
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     with subprocess.Popen(
         [sys.executable, "-c", script, str(recording), str(finished)], stdout=subprocess.PIPE, cwd=root
     ) as running:

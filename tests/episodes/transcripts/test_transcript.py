@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from episodes.transcript import Cue, Transcript, paragraphs, split_speaker, to_json, to_srt, to_text, to_vtt
+from episodes.transcripts.transcript import Cue, Transcript, paragraphs, split_speaker, to_json, to_srt, to_text, to_vtt
 
 JEN, DOM = "Jennifer Penrose", "Dr. Dominic Femiano"
 

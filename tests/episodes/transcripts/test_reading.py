@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from episodes.transcript import Cue, Transcript, to_json, to_srt, to_text, to_vtt
-from episodes.transcript_reading import read_transcript
+from episodes.transcripts.reading import read_transcript
+from episodes.transcripts.transcript import Cue, Transcript, to_json, to_srt, to_text, to_vtt
 from workspace.findings import Finding, Level
 
 JEN, DOM = "Jennifer Penrose", "Dr. Dominic Femiano"

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from mutagen import id3 as untyped_id3
 from PIL import Image
 
-from episodes.chapters import Chapter
-from episodes.encoding import encode_mp3
-from episodes.tags import EpisodeTags, as_written, read_tags, write_tags
-from tests.episodes.tones import sine
+from episodes.chapters.chapter import Chapter
+from episodes.mp3.encoding import encode_mp3
+from episodes.tags.id3 import EpisodeTags, as_written, read_tags, write_tags
+from tests.episodes.sound.tones import sine
 from workspace.errors import UserError
 
 id3: Any = untyped_id3

@@ -10,9 +10,9 @@ import av
 import numpy as np
 import pytest
 
-from episodes.mastering import Target, master
-from episodes.sound import decoded, describe, probe
-from tests.episodes.tones import sine, speech_like, stereo, write_wav, write_with
+from episodes.sound.mastering import Target, master
+from episodes.sound.recording import decoded, describe, probe
+from tests.episodes.sound.tones import sine, speech_like, stereo, write_wav, write_with
 from workspace.errors import UserError
 from workspace.progress import silent
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from episodes.crc16 import crc16
+from episodes.mp3.crc16 import crc16
 
 SAMPLES_PER_FRAME = 1152
 ENCODER_DELAY = 576  # samples of silence that LAME puts in front

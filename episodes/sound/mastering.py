@@ -9,12 +9,12 @@ from pathlib import Path
 
 import numpy as np
 
-from episodes import refusals
-from episodes.encoding import encode_mp3, encoder_loss
-from episodes.limiter import limited
-from episodes.loudness import Loudness, measure_blocks, measure_file
-from episodes.sound import Block, decoded, decoded_mp3, probe, refuse_incomplete
-from episodes.spool import Spool, spooled
+from episodes.mp3.encoding import encode_mp3, encoder_loss
+from episodes.sound import refusals
+from episodes.sound.limiter import limited
+from episodes.sound.loudness import Loudness, measure_blocks, measure_file
+from episodes.sound.recording import Block, decoded, decoded_mp3, probe, refuse_incomplete
+from episodes.sound.spool import Spool, spooled
 from workspace.files import write_atomically
 from workspace.progress import Event, Reporter
 

@@ -1,6 +1,6 @@
 """Transcripts: who says what and when, and the forms that apps and people read them in.
 
-Reading stands in `episodes/transcript_reading.py`.
+Reading stands in `episodes/transcripts/reading.py`.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""MP3: frames as bytes, and the one door to LAME."""

@@ -1,0 +1,1 @@
+"""Sound: recordings measured, treated and brought to the loudness that directories ask for."""

@@ -1,0 +1,1 @@
+"""Transcripts: one model, and the forms in which apps and people read them."""
