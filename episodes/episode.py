@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from episodes.notes import Notes, read_notes
+from episodes.sound.settings import preset_named
 from workspace.document import Document, read_front_matter
 from workspace.findings import Finding, Place
 from workspace.folder import OwnerFolder
@@ -64,6 +65,9 @@ class EpisodeHeader(Header):
         None, why="A file in the folder; transcript.vtt and the like are found by themselves."
     )
     recording: Text | None = key(None, why="Which file, if the folder holds several.")
+    sound: Annotated[Text, checked(preset_named)] | None = key(
+        None, why='A sound preset of its own: "interview", "single voice" or "leave as it is"; "none" for no preset.'
+    )
     unlisted: bool = key(False, why="In the feed, but hidden from directories and pages.")
     id: Annotated[Text, checked(_identifier)] | None = key(None, why="Written once; never change it.")
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
-from episodes.chapters.chapter import chapters_json, clock
+from episodes.chapters.chapter import Chapter, chapters_json, clock
 from episodes.transcripts.transcript import Paragraph, Transcript, paragraphs, to_json, to_srt, to_vtt
 from podcast.finished import FinishedEpisode
+from podcast.identity import Identity, ascii_address
 
+WAVEFORM = "waveform.json"  # for players; nothing announces it in the feed
+_DRAFT = "A computer wrote this transcript; nobody has compared it with the recording yet."
 _TIMED = {"transcript.vtt": to_vtt, "transcript.srt": to_srt, "transcript.json": to_json}
 
 
@@ -18,19 +22,43 @@ def companion_paths(finished: FinishedEpisode) -> tuple[str, ...]:
         *(("chapters.json",) if finished.episode.notes.chapters else ()),
         *(_TIMED if transcript and transcript.timed else ()),
         *(("transcript.html",) if transcript else ()),
+        *((WAVEFORM,) if finished.waveform else ()),
     )
     return tuple(finished.page + name for name in names)
 
 
-def companions(finished: FinishedEpisode, language: str = "en") -> tuple[tuple[str, bytes], ...]:
-    """Site paths and contents of everything the feed announces beside the audio."""
-    return tuple((path, _content(finished, path.rpartition("/")[2], language)) for path in companion_paths(finished))
+def companions(
+    finished: FinishedEpisode, language: str = "en", identity: Identity | None = None
+) -> tuple[tuple[str, bytes], ...]:
+    """Site paths and contents of everything the feed announces beside the audio.
+
+    Without an `identity` the pictures of chapters that are files have no address, and are left out.
+    """
+    return tuple(
+        (path, _content(finished, path.rpartition("/")[2], language, identity)) for path in companion_paths(finished)
+    )
 
 
-def _content(finished: FinishedEpisode, name: str, language: str) -> bytes:
+def addressed_chapters(finished: FinishedEpisode, identity: Identity | None) -> tuple[Chapter, ...]:
+    """The chapters as other computers need them: links in ASCII, pictures with their full address on the site."""
+
+    def picture(image: str | None) -> str | None:
+        if not image or "://" in image:
+            return image and ascii_address(image)
+        return identity.address(finished.page + image) if identity else None
+
+    return tuple(
+        replace(chapter, link=chapter.link and ascii_address(chapter.link), image=picture(chapter.image))
+        for chapter in finished.episode.notes.chapters
+    )
+
+
+def _content(finished: FinishedEpisode, name: str, language: str, identity: Identity | None) -> bytes:
     transcript = finished.transcript
+    if finished.waveform and name == WAVEFORM:
+        return finished.waveform.to_json()
     if transcript is None or name == "chapters.json":
-        return chapters_json(finished.episode.notes.chapters)
+        return chapters_json(addressed_chapters(finished, identity))
     write = _TIMED.get(name)
     return write(transcript) if write else transcript_html(finished.episode.title, transcript, language)
 
@@ -40,6 +68,7 @@ def transcript_html(title: str, transcript: Transcript, language: str = "en") ->
     lines = [
         f'<!doctype html>\n<html lang="{escape(language)}">\n<meta charset="utf-8">',
         f'<title>{escape(title)}</title>\n<link rel="canonical" href="./">',
+        *((f"<p>{_DRAFT}</p>",) if transcript.draft else ()),
         *(_turn(each) for each in paragraphs(transcript)),
     ]
     return ("\n".join(lines) + "\n").encode(errors="replace")

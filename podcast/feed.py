@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -80,7 +81,7 @@ def render_feed(
 
 
 def read_enclosures(feed: bytes) -> tuple[Announced, ...]:
-    """Read what a feed announces, in its order; entities and the network stay out of it."""
+    """Read what a feed announces, in its order, other formats of an episode included; entities and the network stay out."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(feed, parser)
@@ -92,20 +93,31 @@ def read_enclosures(feed: bytes) -> tuple[Announced, ...]:
             why=f"Apps stop reading at the first mistake: {trouble.msg}",
             fix="pressroom publish    writes it anew",
         ) from None
-    return tuple(_announced(item) for item in root.iterfind("channel/item"))
+    return tuple(found for item in root.iterfind("channel/item") for found in (_announced(item), *_alternates(item)))
 
 
 def _announced(item: Any) -> Announced:
     enclosure = item.find("enclosure")
     attributes = {} if enclosure is None else dict(enclosure.attrib)
-    length = attributes.get("length", "")
     return Announced(
         id=item.findtext("guid") or attributes.get("url", ""),  # as Apple does without a guid
         title=item.findtext("title") or "",
         url=attributes.get("url", ""),
-        length=int(length) if length.isascii() and length.isdigit() else None,
+        length=_number(attributes.get("length", "")),
         type=attributes.get("type", ""),
     )
+
+
+def _alternates(item: Any) -> Iterator[Announced]:
+    """The other formats of the same episode: apps that know them fetch these instead."""
+    for enclosure in item.iterfind(f"{{{PODCAST.uri}}}alternateEnclosure"):
+        for source in enclosure.iterfind(f"{{{PODCAST.uri}}}source"):
+            length, kind = _number(enclosure.get("length", "")), enclosure.get("type", "")
+            yield replace(_announced(item), url=source.get("uri", ""), length=length, type=kind)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() else None
 
 
 def _skeleton(facts: ChannelFacts) -> Any:

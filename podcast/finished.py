@@ -6,29 +6,42 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from episodes.episode import Episode
+from episodes.sound.waveform import Waveform
 from episodes.transcripts.transcript import Transcript
 
 
 @dataclass(frozen=True, kw_only=True)
 class FinishedAudio:
-    """`path` is relative to the site; `bytes` is the exact length of the file that is served."""
+    """`path` is relative to the site; `bytes` is the exact length of the file that is served.
+
+    `title`, `codecs` (RFC 6381) and `sha256` (64 hex digits) are told of alternates.
+    """
 
     path: str
     bytes: int
     seconds: float
     type: str = "audio/mpeg"
+    title: str = ""
+    codecs: str = ""
+    sha256: str = ""
+
+    @property
+    def bits_per_second(self) -> int:
+        return round(8 * self.bytes / self.seconds) if self.seconds > 0 else 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class FinishedEpisode:
-    """An episode that listeners can get, with all paths relative to the site."""
+    """An episode that listeners can get, with all paths relative to the site; `alternates` hold the same sound."""
 
     id: str
     episode: Episode
     published: datetime
     audio: FinishedAudio
+    alternates: tuple[FinishedAudio, ...] = ()
     transcript: Transcript | None = None
     cover: str | None = None
+    waveform: Waveform | None = None
 
     @property
     def slug(self) -> str:

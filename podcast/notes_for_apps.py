@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
-from episodes.chapters.chapter import Chapter
+from episodes.chapters.chapter import Chapter, listed
 from episodes.notes import NamedLink
 from podcast.finished import FinishedEpisode
 from podcast.identity import Identity, ascii_address
@@ -53,7 +53,7 @@ def chapter_lines(chapters: Iterable[Chapter], seconds: float) -> tuple[str, ...
     The whole list has hours when the show is an hour long, or when every short time could also be meant as
     hours:minutes: AntennaPod reads it so unless one of them would lie past the end.
     """
-    ordered = sorted(chapters, key=lambda chapter: chapter.start)
+    ordered = listed(chapters)
     longest = max((int(chapter.start) * 60 for chapter in ordered), default=0)
     hours = seconds >= 3600 or longest <= seconds or any(chapter.start >= 3600 for chapter in ordered)
     return tuple(f"({_clock(int(chapter.start), hours=hours)}) {chapter.title}" for chapter in ordered)

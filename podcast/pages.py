@@ -24,6 +24,7 @@ from podcast.views import (
     teaser,
     transcript_links,
     transcript_view,
+    waveform_view,
     when,
 )
 from templates import Templates
@@ -92,6 +93,7 @@ def _episode_view(pages: ShowPages, finished: FinishedEpisode, frame: Frame) -> 
         notes=page_html(episode.notes.text),
         closing=closing if closing.strip() else None,
         audio=audio_view(finished.audio),
+        waveform=waveform_view(finished),
         cover=pages.pictures.get(finished.cover or pages.identity.cover),
         chapters=chapter_views(episode.notes.chapters),
         chapters_file=chapters_path(finished),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from urllib.parse import quote
 
-from episodes.chapters.chapter import Chapter, clock
+from episodes.chapters.chapter import Chapter, clock, listed, plain_seconds
+from episodes.sound.waveform import waveform_svg
 from episodes.transcripts.transcript import Transcript, paragraphs
 from podcast.companions import companion_paths
 from podcast.directories import closed_directories, follow_rows
@@ -13,6 +14,7 @@ from podcast.finished import FinishedAudio, FinishedEpisode
 from podcast.identity import Identity
 from podcast.linked_data import iso_duration
 from podcast.show import Person, Show
+from templates.prose import SafeHtml
 from templates.views import (
     AudioView,
     ChapterView,
@@ -68,6 +70,11 @@ def audio_view(audio: FinishedAudio) -> AudioView:
     )
 
 
+def waveform_view(finished: FinishedEpisode) -> SafeHtml | None:
+    """The outline of the sound as a picture within the page."""
+    return SafeHtml(waveform_svg(finished.waveform)) if finished.waveform else None
+
+
 def people_views(show: Show, finished: FinishedEpisode) -> tuple[PersonView, ...]:
     """The hosts, then the guests."""
     hosts = [_person(host, host.role) for host in show.hosts(finished.episode.header.hosts)]
@@ -76,16 +83,16 @@ def people_views(show: Show, finished: FinishedEpisode) -> tuple[PersonView, ...
 
 
 def chapter_views(chapters: tuple[Chapter, ...]) -> tuple[ChapterView, ...]:
-    """In the order of their times."""
+    """Those that are listed, in the order of their times."""
     return tuple(
-        ChapterView(seconds=f"{each.start:g}", clock=clock(each.start), title=each.title, link=each.link)
-        for each in sorted(chapters, key=lambda each: each.start)
+        ChapterView(seconds=plain_seconds(each.start), clock=clock(each.start), title=each.title, link=each.link)
+        for each in listed(chapters)
     )
 
 
 def soundbite_views(finished: FinishedEpisode) -> tuple[ChapterView, ...]:
     return tuple(
-        ChapterView(seconds=f"{each.start:g}", clock=clock(each.start), title=each.title)
+        ChapterView(seconds=plain_seconds(each.start), clock=clock(each.start), title=each.title)
         for each in finished.episode.notes.soundbites
     )
 

@@ -225,6 +225,7 @@ class EpisodeView:
     notes: SafeHtml
     closing: SafeHtml | None
     audio: AudioView
+    waveform: SafeHtml | None = None
     cover: Picture | None
     chapters: tuple[ChapterView, ...]
     chapters_file: str | None

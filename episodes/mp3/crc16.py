@@ -10,17 +10,18 @@ Words = NDArray[np.uint16]
 _LANE = 4096  # bytes that each parallel lane digests
 
 
-def crc16(content: bytes) -> int:
+def crc16(content: bytes, crc: int = 0) -> int:
     """Digest equal lanes side by side, then join them: the CRC of a + b is advance(crc(a)) ^ crc(b).
+
+    `crc` is that of what came before, so that a long file can be digested in pieces.
 
     >>> hex(crc16(b"123456789"))
     '0xbb3d'
     """
     whole = len(content) // _LANE
-    crc = 0
     if whole:
         lanes = np.frombuffer(content, np.uint8, whole * _LANE).reshape(whole, _LANE)
-        advance = _advance_table()
+        advance = _ADVANCE
         for lane in _digest(lanes, np.zeros(whole, np.uint16)):
             crc = int(advance[crc]) ^ int(lane)
     for byte in content[whole * _LANE :]:
@@ -52,3 +53,4 @@ def _byte_table() -> Words:
 
 
 _TABLE = _byte_table()
+_ADVANCE = _advance_table()

@@ -15,6 +15,7 @@ from episodes.mp3.crc16 import crc16
 
 SAMPLES_PER_FRAME = 1152
 ENCODER_DELAY = 576  # samples of silence that LAME puts in front
+DECODER_DELAY = 529  # samples that every decoder puts in front of those (Layer III filter banks)
 
 _KBPS = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _RATES = (44100, 48000, 32000)
@@ -43,31 +44,40 @@ def parse_header(head: bytes) -> FrameHeader | None:
     return FrameHeader(kbps=kbps, sample_rate=sample_rate, channels=1 if head[3] >> 6 == 3 else 2, size=size)
 
 
-def frame_offsets(stream: bytes) -> Iterator[int]:
+def frame_offsets(stream: bytes | bytearray) -> Iterator[int]:
     """Yield where each frame begins; a stream that is not whole frames end to end is a ValueError."""
-    position = 0
+    position, head, header = 0, b"", None
     while position < len(stream):
-        header = parse_header(stream[position : position + 4])
+        if stream[position : position + 3] != head:  # the same three bytes tell the same size
+            head = bytes(stream[position : position + 3])
+            header = parse_header(head + b"\0")
         if header is None or position + header.size > len(stream):
             raise ValueError(f"no whole MP3 frame at byte {position}")
         yield position
         position += header.size
 
 
-def info_frame(stream: bytes, samples: int) -> bytes:
-    """Make the frame that goes in front of a constant-bitrate `stream` holding `samples` samples per channel.
+def info_frame_bytes(head: bytes) -> int:
+    """The size of the Info frame that fits a stream beginning with `head`."""
+    header = parse_header(head[:4])
+    if header is None:
+        raise ValueError("no MP3 frame at the beginning")
+    return 144_000 * header.kbps // header.sample_rate
 
-    With it decoders cut LAME's delay and the padding, and return exactly that many samples.
+
+def info_frame(head: bytes, samples: int, *, frames: int, size: int, digest: int) -> bytes:
+    """Make the frame that goes in front of a constant-bitrate stream holding `samples` samples per channel.
+
+    `head` is the stream's beginning, `size` its length in bytes, `digest` its CRC-16. With it decoders cut LAME's
+    delay and the padding, and return exactly that many samples.
     """
-    header = parse_header(stream[:4])
-    frames = sum(1 for _ in frame_offsets(stream))
+    header = parse_header(head[:4])
     padding = frames * SAMPLES_PER_FRAME - samples - ENCODER_DELAY
     if header is None or not 0 <= padding < 4096:
         raise ValueError(f"{frames} MP3 frames do not fit {samples} samples")
     # The same header without CRC, padding and mode extension.
-    plain = bytes((stream[0], stream[1] | 1, stream[2] & 0xFD, stream[3] & 0xCF))
-    size = 144_000 * header.kbps // header.sample_rate
-    total = size + len(stream)
+    plain = bytes((head[0], head[1] | 1, head[2] & 0xFD, head[3] & 0xCF))
+    total = info_frame_bytes(head) + size
     xing = struct.pack(">4sIII", b"Info", 0x0F, frames, total)
     contents = bytes(i * 256 // 100 for i in range(100))  # at a constant bitrate, place is proportional to time
     lame = struct.pack(
@@ -83,13 +93,13 @@ def info_frame(stream: bytes, samples: int) -> bytes:
         0,  # gain
         0,  # preset
         total,
-        crc16(stream),
+        digest,
     )
     frame = plain + bytes(17 if header.channels == 1 else 32) + xing + contents + lame
     frame += struct.pack(">H", crc16(frame))
-    if len(frame) > size:
+    if len(frame) > info_frame_bytes(head):
         raise ValueError(f"an Info frame does not fit into {header.kbps} kbps")
-    return frame.ljust(size, b"\0")
+    return frame.ljust(info_frame_bytes(head), b"\0")
 
 
 def tag_bytes(opened: BinaryIO) -> int:

@@ -3,71 +3,61 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import IO
 
-import numpy as np
-
-from episodes.mp3.encoding import encode_mp3, encoder_loss
+from episodes.mp3.encoding import encoder_loss
 from episodes.sound import refusals
-from episodes.sound.limiter import limited
-from episodes.sound.loudness import Loudness, measure_blocks, measure_file
-from episodes.sound.recording import Block, decoded, decoded_mp3, probe, refuse_incomplete
+from episodes.sound.alternates import alternate_kbps, encode_alternate
+from episodes.sound.chain import (
+    AIM_LU,
+    TOLERANCE_LU,
+    Chain,
+    corrected,
+    decide,
+    dipped,
+    few_enough,
+    highest_allowed,
+    with_dips,
+)
+from episodes.sound.decoding import Tally
+from episodes.sound.delivery import Delivery, Spot
+from episodes.sound.leveling import leveling
+from episodes.sound.loudness import Loudness, integrated, loudness_of, measure_file
+from episodes.sound.measuring import change_of, highest_peak, read_spool
+from episodes.sound.meter import reading_frames
+from episodes.sound.progress import Stages
+from episodes.sound.recording import Sound, decoded, probe, refuse_incomplete
+from episodes.sound.rendering import Rendering
+from episodes.sound.segments import SegmentEncoder
+from episodes.sound.settings import SoundSettings
 from episodes.sound.spool import Spool, spooled
-from workspace.files import write_atomically
-from workspace.progress import Event, Reporter
+from episodes.sound.treatment import Treatment, noise_in, treated
+from episodes.sound.trimming import sounding
+from episodes.sound.workers import Workers
+from workspace.files import replacing
+from workspace.progress import Reporter
 
-_ROUNDS = 8
+Target = SoundSettings
+MP3_CODECS = frozenset({"mp3", "mp3float"})
+_ROUNDS = 10
 _STRICT_ROUNDS = 2  # after these, anything within the tolerance will do
-_TOLERANCE_LU = 0.1
-_AIM_LU = 0.05  # what a round aims at, so that other meters also find 0.1
 _HISSING_GAIN_DB = 25.0  # from here on the room is heard
 _MOST_GAIN_DB = 40.0
-_ENCODER_PEAK_DB = 1.0  # MP3 raises true peaks of limited speech by 0.3 to 1.4 dB
-_SPARE_DB = 0.3  # the next encode has its highest peak elsewhere
-_METER_STEP_DB = 0.01  # the meter's own rounding, kept below the ceiling
 _DRY_RUNS = 6
 _TRIM_LU = 0.15  # what may be left for the gain behind the limiter
+_LIGHT_LU = 0.3  # a limiter that takes more is measured everywhere
 _ONE_SIDED = 0.001  # -60 dB
 
 
 @dataclass(frozen=True, kw_only=True)
-class Target:
-    """Where finished audio should be. -16 LUFS stereo and -1 dBTP are Apple's figures; -19 is the same talk in mono."""
-
-    lufs_stereo: float = -16.0
-    lufs_mono: float = -19.0
-    ceiling_dbtp: float = -1.0
-    kbps_stereo: int = 128
-    kbps_mono: int = 96
-
-    def lufs(self, channels: int) -> float:
-        return self.lufs_mono if channels == 1 else self.lufs_stereo
-
-    def kbps(self, channels: int) -> int:
-        return self.kbps_mono if channels == 1 else self.kbps_stereo
-
-
-@dataclass(frozen=True, kw_only=True)
-class Chain:
-    """What is done to the sound: gain, limiter at `ceiling_dbtp` (None: not needed), then makeup gain.
-
-    The makeup undoes what LAME takes (0.45 dB at 128 kbps) and trims the last tenths: gain before a limiter moves
-    loudness in jumps on short sounds, because blocks cross the meter's gate; gain behind it moves all alike.
-    """
-
-    gain_db: float
-    ceiling_dbtp: float | None
-    makeup_db: float
-    channels: int
-    sample_rate: int
-    kbps: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class Mastered:
-    """The finished file, measured after it was encoded."""
+    """The finished file, measured after it was encoded; `cut` seconds of silence were left out before its first sound."""
 
     seconds: float
     loudness_lufs: float
@@ -75,63 +65,76 @@ class Mastered:
     channels: int
     sample_rate: int
     bytes: int
+    cut: float = 0.0
 
 
-def decide(before: Loudness, channels: int, target: Target) -> Chain:
-    """Choose the chain for a sound of `channels` that measures `before`."""
-    gain = target.lufs(channels) - before.integrated_lufs
-    ceiling = target.ceiling_dbtp - _ENCODER_PEAK_DB
-    kbps = target.kbps(channels)
-    return Chain(
-        gain_db=gain,
-        ceiling_dbtp=ceiling if before.true_peak_dbtp + gain > ceiling else None,
-        makeup_db=-20 * math.log10(encoder_loss(kbps)),
-        channels=channels,
-        sample_rate=before.sample_rate,
-        kbps=kbps,
-    )
+@dataclass(frozen=True, kw_only=True)
+class Wishes:
+    """What the owner said about one recording: which sound track, and whether one that is cut short will do."""
+
+    track: int = 1
+    accept_truncated: bool = False
 
 
-def corrected(chain: Chain, delivered: Loudness, target: Target, *, step: float = 1.0) -> Chain | None:
-    """What to change after measuring the delivered file; None if it is as it should be.
+def master(  # noqa: PLR0913 - from, to, how, and the means
+    recording: Path,
+    finished: Path,
+    settings: SoundSettings,
+    report: Reporter,
+    *,
+    wishes: Wishes = Wishes(),
+    threads: int | None = None,
+) -> Mastered:
+    """Write `finished`, whole or not at all, and return what was measured on it; `threads` are all cores if None.
 
-    `step` is the share of the missing loudness that is added.
+    Further formats that the settings ask for are written beside it under their own suffixes. The same recording and
+    settings give the same bytes. Work files live beside `finished` and leave nothing behind.
     """
-    missing = target.lufs(chain.channels) - delivered.integrated_lufs
-    highest = target.ceiling_dbtp - _METER_STEP_DB
-    if abs(missing) <= _AIM_LU and delivered.true_peak_dbtp <= highest:
-        return None
-    trim = step * missing
-    ceiling = chain.ceiling_dbtp
-    excess = delivered.true_peak_dbtp + trim - highest
-    if excess > 0:
-        ceiling = (target.ceiling_dbtp - _ENCODER_PEAK_DB if ceiling is None else ceiling) - excess - _SPARE_DB
-    return replace(chain, makeup_db=chain.makeup_db + trim, ceiling_dbtp=ceiling)
-
-
-def master(recording: Path, finished: Path, target: Target, report: Reporter) -> Mastered:
-    """Write `finished`, whole or not at all, and return what was measured on it.
-
-    The same recording and target give the same bytes. Work files live beside `finished` and leave nothing behind.
-    """
-    sound = probe(recording)
+    sound = probe(recording, track=wishes.track)
+    if settings.as_it_is:
+        return copied(recording, finished, sound)
     rate = 48000 if sound.sample_rate == 48000 else 44100
-    channels = min(sound.channels, 2)
-    progress = _Progress(f"Mastering {recording.name}", sound.seconds, report)
-    blocks = progress.watched(decoded(recording, sample_rate=rate, channels=channels), rate, 0.0, 0.1)
-    with spooled(blocks, finished.parent, sample_rate=rate, channels=channels) as spool:
-        progress.seconds = spool.seconds
-        refuse_incomplete(recording, sound, spool.seconds)
-        content, delivered = _to_target(recording, spool, target, progress)
-    write_atomically(finished, content)
-    return Mastered(
-        seconds=delivered.seconds,
-        loudness_lufs=round(delivered.integrated_lufs, 2),
-        true_peak_dbtp=round(delivered.true_peak_dbtp, 2),
-        channels=spool.kept,
-        sample_rate=rate,
-        bytes=len(content),
+    channels = min(sound.channels, 1 if settings.channels == "mono" else 2)
+    stages = Stages(f"Mastering {recording.name}", sound.seconds, report)
+    stages.begin(0.0, 0.08, (sound.seconds or 0) * rate)
+    tally = Tally()
+    blocks = decoded(recording, sample_rate=rate, channels=channels, track=wishes.track, tally=tally)
+    heard = treated(
+        stages.watched(blocks), Treatment(high_pass=settings.high_pass), sample_rate=rate, channels=channels
     )
+    with (
+        spooled(heard, finished.parent, sample_rate=rate, channels=channels) as spool,
+        Workers(threads) as workers,
+    ):
+        stages.seconds = spool.seconds
+        remarks = refuse_incomplete(
+            recording, sound, spool.seconds, tally=tally, accept_truncated=wishes.accept_truncated
+        )
+        for remark in (*sound.remarks, *remarks):
+            stages.remark(remark)
+        with quieter(spool, finished.parent) if settings.noise_reduction else nullcontext(spool) as quiet:
+            return _Mastering(recording, quiet, settings, workers, stages).write(finished)
+
+
+def copied(recording: Path, finished: Path, sound: Sound) -> Mastered:
+    """Take a finished MP3 as it is; anything else is refused."""
+    if sound.codec not in MP3_CODECS:
+        raise refusals.not_finished(recording)
+    with replacing(finished) as temporary:
+        shutil.copyfile(recording, temporary)
+    return measure_finished(finished)
+
+
+@contextmanager
+def quieter(spool: Spool, folder: Path) -> Iterator[Spool]:
+    """The sound without its steady noise; the same sound if it has none."""
+    noise = noise_in(spool.blocks(), sample_rate=spool.sample_rate)
+    if noise is None:
+        yield spool
+        return
+    blocks = treated(spool.blocks(), Treatment(noise=noise), sample_rate=spool.sample_rate, channels=spool.kept)
+    with spooled(blocks, folder, sample_rate=spool.sample_rate, channels=spool.kept) as quiet:
+        yield quiet
 
 
 def measure_finished(finished: Path) -> Mastered:
@@ -147,116 +150,168 @@ def measure_finished(finished: Path) -> Mastered:
     )
 
 
-def _to_target(recording: Path, spool: Spool, target: Target, progress: _Progress) -> tuple[bytes, Loudness]:
-    """Render, measure what a listener gets, correct; most recordings need one round."""
-    before = measure_blocks(spool.blocks(), sample_rate=spool.sample_rate, channels=spool.kept)
-    if before.integrated_lufs == -math.inf:
-        raise refusals.silent(recording)
-    chain = decide(before, spool.kept, target)
-    if chain.gain_db > _MOST_GAIN_DB:
-        raise refusals.too_quiet(recording, gain_db=chain.gain_db, most_db=_MOST_GAIN_DB)
-    if chain.gain_db > _HISSING_GAIN_DB:
-        progress.remark(f"very quiet, raised by {chain.gain_db:.0f} dB; expect to hear the room's hiss")
-    _remark_on_one_side(spool, progress)
-    wanted = aim = target.lufs(spool.kept)
-    chain = _settled(spool, chain, aim)
-    missed, step = 0.0, 1.0
-    for turn in range(_ROUNDS):
-        content = _rendered(spool, chain, progress)
-        delivered = _delivered(content, spool, progress)
-        missing = wanted - delivered.integrated_lufs
-        # Noise makes the encoder drop and add whole bands, so that a full step may overshoot; shorter ones land.
-        step = step / 2 if missing * missed < 0 else step
-        better = corrected(chain, delivered, target, step=step)
-        if better is None or (turn >= _STRICT_ROUNDS and _acceptable(delivered, wanted, target.ceiling_dbtp)):
-            return content, delivered
-        aim += step * missing
-        if better.ceiling_dbtp != chain.ceiling_dbtp:  # a lower ceiling takes loudness, which only a dry run can tell
-            better = _settled(spool, replace(better, makeup_db=chain.makeup_db), aim)
-        chain, missed = better, missing
-    raise refusals.off_target(
-        recording,
-        problem=f"it stays at {delivered.integrated_lufs:.1f} LUFS with peaks of {delivered.true_peak_dbtp:.1f} dBTP",
-    )
+class _Mastering:
+    """One recording on its way to the target."""
 
+    def __init__(
+        self, recording: Path, spool: Spool, settings: SoundSettings, workers: Workers, stages: Stages
+    ) -> None:
+        self.recording = recording
+        self.spool = spool
+        self.settings = settings
+        self.workers = workers
+        self.stages = stages
+        self.cut = 0.0
 
-def _acceptable(delivered: Loudness, lufs: float, ceiling: float) -> bool:
-    return abs(delivered.integrated_lufs - lufs) <= _TOLERANCE_LU and delivered.true_peak_dbtp <= ceiling
+    def write(self, finished: Path) -> Mastered:
+        """Write the MP3 and what else the settings ask for."""
+        with tempfile.TemporaryFile(dir=finished.parent, prefix=".mp3.") as file:  # nameless: a stop leaves nothing
+            rendering, delivered, size = self._to_target(file)
+            self._write_alternates(rendering, finished)
+            file.seek(0)
+            with replacing(finished) as temporary, temporary.open("wb") as whole:
+                shutil.copyfileobj(file, whole, 1 << 20)
+        return Mastered(
+            seconds=delivered.seconds,
+            loudness_lufs=round(delivered.integrated_lufs, 2),
+            true_peak_dbtp=round(delivered.true_peak_dbtp, 2),
+            channels=self.spool.kept,
+            sample_rate=self.spool.sample_rate,
+            bytes=size,
+            cut=self.cut,
+        )
 
+    def _to_target(self, file: IO[bytes]) -> tuple[Rendering, Loudness, int]:
+        """Render, measure what a listener gets, correct; most recordings need one round, and a few places mended.
 
-def _settled(spool: Spool, chain: Chain, aim: float) -> Chain:
-    """Give back the loudness that the limiter takes, before the costly encoder runs; `aim` is in LUFS."""
-    if chain.ceiling_dbtp is None:
-        return chain
-    loss = 20 * math.log10(encoder_loss(chain.kbps))
-    slope, last = 1.0, (0.0, 0.0)
-    for turn in range(_DRY_RUNS):
-        blocks = processed(spool.blocks(), replace(chain, makeup_db=chain.makeup_db + loss))
-        heard = measure_blocks(blocks, sample_rate=chain.sample_rate, channels=chain.channels, peaks=False)
-        missing = aim - heard.integrated_lufs
-        if abs(missing) <= _TRIM_LU:
-            return replace(chain, makeup_db=chain.makeup_db + missing)
-        if turn and chain.gain_db != last[0]:  # the harder the limiter works, the less a decibel of gain brings
-            slope = min(max((heard.integrated_lufs - last[1]) / (chain.gain_db - last[0]), 0.3), 1.0)
-        last = chain.gain_db, heard.integrated_lufs
-        chain = replace(chain, gain_db=chain.gain_db + missing / slope)
-    return chain
+        Returns the last rendering, what was measured, and the bytes of the file.
+        """
+        rendering = self._decided()
+        aim = wanted = self.settings.lufs(self.spool.kept)
+        delivery = self._delivered(rendering, file)
+        missed, step = 0.0, 1.0
+        for turn in range(_ROUNDS):
+            delivered = delivery.delivered()
+            missing = wanted - delivered.loudness.integrated_lufs
+            if abs(missing) <= (AIM_LU if turn < _STRICT_ROUNDS else TOLERANCE_LU):
+                if not delivered.over:
+                    return rendering, delivered.loudness, delivery.assembly.finish(self.spool.frames)
+                mended = self._mended(rendering, delivery, delivered.over)
+                if mended is not None:
+                    rendering = mended
+                    continue
+            # Noise makes the encoder drop and add whole bands, so that a full step may overshoot; shorter ones land.
+            step = step / 2 if missing * missed < 0 else step
+            aim, missed = aim + step * missing, missing
+            chain, before = corrected(rendering.chain, delivered.loudness, self.settings, step=step), rendering.chain
+            rendering = replace(rendering, chain=chain)
+            if chain.ceiling_dbtp != before.ceiling_dbtp:
+                # A lower ceiling takes loudness, which only a dry run can tell.
+                rendering = self._settled(replace(rendering, chain=replace(chain, makeup_db=before.makeup_db)), aim)
+            delivery = self._delivered(rendering, file)
+        found = delivered.loudness
+        raise refusals.off_target(
+            self.recording,
+            problem=f"it stays at {found.integrated_lufs:.1f} LUFS with peaks of {found.true_peak_dbtp:.1f} dBTP",
+        )
 
+    def _decided(self) -> Rendering:
+        """Measure the recording and decide; what cannot be mastered is refused."""
+        self.stages.begin(0.08, 0.15, self.spool.frames)
+        self.readings = read_spool(self.spool, self.workers, self.stages)
+        if self.settings.trim_silence:
+            self._trim()
+        spool, curve = self.spool, None
+        before = loudness_of(
+            self.readings, peak=highest_peak(spool), frames=spool.frames, sample_rate=spool.sample_rate
+        )
+        if before.integrated_lufs == -math.inf:
+            raise refusals.silent(self.recording)
+        if self.settings.leveling:
+            curve = leveling(self.readings.momentary)
+            before = replace(
+                before,
+                integrated_lufs=integrated(self.readings.momentary + curve[: len(self.readings.momentary)]),
+                true_peak_dbtp=before.true_peak_dbtp + float(curve.max()),
+            )
+        chain = decide(before, spool.kept, self.settings)
+        if chain.gain_db > _MOST_GAIN_DB:
+            raise refusals.too_quiet(self.recording, gain_db=chain.gain_db, most_db=_MOST_GAIN_DB)
+        self._remark(chain)
+        rendering = Rendering(spool=spool, chain=chain, leveling=curve)
+        return self._settled(rendering, self.settings.lufs(spool.kept))
 
-def processed(blocks: Iterable[Block], chain: Chain) -> Iterator[Block]:
-    """Run the chain: gain, limiter, makeup; as many frames come out as go in."""
-    raised: Iterator[Block] = (block * np.float32(10 ** (chain.gain_db / 20)) for block in blocks)
-    makeup = np.float32(10 ** (chain.makeup_db / 20))
-    if chain.ceiling_dbtp is not None:
-        raised = limited(raised, ceiling_dbtp=chain.ceiling_dbtp, sample_rate=chain.sample_rate)
-    return (block * makeup for block in raised)
+    def _trim(self) -> None:
+        """Leave out the silence at both ends."""
+        rate = self.spool.sample_rate
+        start, stop = sounding(self.readings.momentary, self.spool.seconds).frames(rate)
+        step = reading_frames(rate)
+        self.spool = self.spool.between(start, stop)
+        self.readings = self.readings.between(start // step, stop // step)
+        self.cut = start / rate
 
+    def _write_alternates(self, rendering: Rendering, finished: Path) -> None:
+        """The further formats; only LAME lowers the level, so that its makeup is taken back."""
+        loss = 20 * math.log10(encoder_loss(rendering.chain.kbps))
+        chain = replace(rendering.chain, makeup_db=rendering.chain.makeup_db + loss)
+        plain = replace(rendering, chain=chain)
 
-def _rendered(spool: Spool, chain: Chain, progress: _Progress) -> bytes:
-    blocks = progress.watched(processed(spool.blocks(), chain), chain.sample_rate, 0.2, 0.9)
-    return encode_mp3(blocks, sample_rate=chain.sample_rate, channels=chain.channels, kbps=chain.kbps)
+        def write(suffix: str) -> None:
+            with replacing(finished.with_suffix(f".{suffix}")) as temporary:
+                blocks = self.workers.watched(plain.blocks(0, self.spool.frames))
+                sound = (chain.sample_rate, chain.channels)
+                encode_alternate(suffix, blocks, temporary, sound=sound, kbps=alternate_kbps(suffix, chain.kbps))
 
+        list(self.workers.each(write, self.settings.also))
 
-def _delivered(content: bytes, spool: Spool, progress: _Progress) -> Loudness:
-    """Measure the MP3 as a player decodes it."""
-    heard = decoded_mp3(content, sample_rate=spool.sample_rate, channels=spool.kept)
-    blocks = progress.watched(heard, spool.sample_rate, 0.9, 1.0)
-    delivered = measure_blocks(blocks, sample_rate=spool.sample_rate, channels=spool.kept)
-    if delivered.frames != spool.frames:
-        raise RuntimeError(f"the MP3 holds {delivered.frames} samples instead of {spool.frames}")
-    return delivered
+    def _settled(self, rendering: Rendering, aim: float) -> Rendering:
+        """Give back the loudness that the limiter takes, before the costly encoder runs; `aim` is in LUFS."""
+        chain = rendering.chain
+        if chain.ceiling_dbtp is None and rendering.leveling is None:
+            return rendering
+        wanted = aim - integrated(self.readings.momentary) - 20 * math.log10(encoder_loss(chain.kbps))
+        slope, last, sampled = 1.0, (0.0, 0.0), rendering.leveling is None
+        self.stages.begin(0.15, 0.2, self.spool.frames)
+        for turn in range(_DRY_RUNS):
+            dry = replace(rendering, chain=chain)
+            raised = change_of(dry, self.readings, self.workers, self.stages, sampled=sampled)
+            missing = wanted - raised
+            light = abs(raised - chain.gain_db - chain.makeup_db) < _LIGHT_LU
+            if abs(missing) <= _TRIM_LU and (light or not sampled):
+                return replace(rendering, chain=replace(chain, makeup_db=chain.makeup_db + missing))
+            if turn and chain.gain_db != last[0]:  # the harder the limiter works, the less a decibel of gain brings
+                slope = min(max((raised - last[1]) / (chain.gain_db - last[0]), 0.3), 1.0)
+            last, sampled = (chain.gain_db, raised), sampled and light
+            chain = replace(chain, gain_db=chain.gain_db + missing / slope)
+        return replace(rendering, chain=chain)
 
+    def _delivered(self, rendering: Rendering, file: IO[bytes]) -> Delivery:
+        """Encode everything and look at it as a player would."""
+        file.seek(0)
+        file.truncate()
+        self.stages.begin(0.2, 0.9, self.spool.frames)
+        assembly = SegmentEncoder(rendering, self.workers, self.stages).assemble(file)
+        self.stages.begin(0.9, 1.0, self.spool.frames)
+        ceiling = 10 ** (highest_allowed(self.settings) / 20)
+        return Delivery(assembly, rendering, ceiling, self.workers, self.stages)
 
-def _remark_on_one_side(spool: Spool, progress: _Progress) -> None:
-    left, right = spool.peaks[0], spool.peaks[-1]
-    if spool.kept == 2 and min(left, right) <= _ONE_SIDED * max(left, right):
-        side = "left" if left > right else "right"
-        progress.remark(f"only the {side} side has sound; one earbud will stay silent")
+    def _mended(self, rendering: Rendering, delivery: Delivery, over: tuple[Spot, ...]) -> Rendering | None:
+        """Lower the ceiling where peaks stick out and encode those places anew; None if they are too many."""
+        dips = dipped(rendering.chain, over, self.settings)
+        if not few_enough(dips, self.spool.seconds):
+            return None
+        mended = replace(rendering, chain=with_dips(rendering.chain, dips, self.settings))
+        changed = SegmentEncoder(mended, self.workers, self.stages).exchange(delivery.assembly, dips)
+        if changed is None:
+            return None
+        delivery.measure_again(changed)
+        return mended
 
-
-class _Progress:
-    """Turns the stages of mastering into seconds done of the recording's seconds; never runs backward."""
-
-    def __init__(self, what: str, seconds: float | None, report: Reporter) -> None:
-        self._what = what
-        self.seconds = seconds
-        self._report = report
-        self._done = 0.0
-
-    def watched(self, blocks: Iterable[Block], sample_rate: int, first: float, last: float) -> Iterator[Block]:
-        """Pass `blocks` on; the stage takes the listener's bar from share `first` to share `last` of the whole."""
-        frames = 0
-        for block in blocks:
-            frames += len(block)
-            yield block
-            if self.seconds:
-                share = first + (last - first) * min(1.0, frames / sample_rate / self.seconds)
-                self._move_to(self.seconds * share, self.seconds)
-
-    def remark(self, text: str) -> None:
-        self._report(Event(f"{self._what}: {text}"))
-
-    def _move_to(self, done: float, total: float) -> None:
-        if done >= self._done + total / 200 or done == total > self._done:  # two hundred steps are smooth enough
-            self._done = done
-            self._report(Event(self._what, min(done, total), total))
+    def _remark(self, chain: Chain) -> None:
+        """Say what listeners will notice."""
+        if chain.gain_db > _HISSING_GAIN_DB:
+            self.stages.remark(f"very quiet, raised by {chain.gain_db:.0f} dB; expect to hear the room's hiss")
+        left, right = self.spool.peaks[0], self.spool.peaks[-1]
+        if self.spool.kept == 2 and min(left, right) <= _ONE_SIDED * max(left, right):
+            side = "left" if left > right else "right"
+            self.stages.remark(f"only the {side} side has sound; one earbud will stay silent")

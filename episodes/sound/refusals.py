@@ -7,6 +7,10 @@ from pathlib import Path
 from workspace.errors import UserError
 
 _AGAIN = "Export or copy the recording again, and put the new file in its place."
+_COMPLETE = (
+    "Copy the file from the recorder or download it again, and compare the sizes. To publish what is there:"
+    "  pressroom produce NAME --accept-truncated"
+)
 
 # What a file really is, by its first bytes; people rename web pages and documents to .mp3 without knowing it.
 _DISGUISES = (
@@ -129,7 +133,81 @@ def cut_short(recording: Path, *, declared: float, decoded: float) -> UserError:
         problem=f'The recording "{recording.name}" is cut short: {declared - decoded:.1f} seconds are missing.',
         where=str(recording),
         why=f"The file says it lasts {declared:.1f} seconds, but only {decoded:.1f} could be read.",
-        fix="Copy the file from the recorder or download it again, and compare the sizes.",
+        fix=_COMPLETE,
+    )
+
+
+def breaks_off(recording: Path, decoded: float) -> UserError:
+    """`decoded` seconds could be read; the file does not say how long it was."""
+    return UserError(
+        "recording-breaks-off",
+        problem=f'The recording "{recording.name}" breaks off after {decoded:.1f} seconds.',
+        where=str(recording),
+        why="Its last piece is there in part, so that the end is missing; the file does not tell how much.",
+        fix=_COMPLETE,
+    )
+
+
+def damaged(recording: Path, lost: float) -> UserError:
+    """`lost` seconds could not be decoded, somewhere between the beginning and the end."""
+    return UserError(
+        "recording-damaged",
+        problem=f'The recording "{recording.name}" is damaged: {lost:.1f} seconds of it cannot be read.',
+        where=str(recording),
+        why="Parts of the file were overwritten or got lost, as on a failing memory card or in a broken download.",
+        fix=_COMPLETE,
+    )
+
+
+def endless(recording: Path) -> UserError:
+    return UserError(
+        "recording-endless",
+        problem=f'"{recording.name}" leads in circles: it says the same parts again and again.',
+        where=str(recording),
+        why="Its index points to more sound than the file can hold, so that it would never end.",
+        fix=_AGAIN,
+    )
+
+
+def no_such_track(recording: Path, *, track: int, tracks: int) -> UserError:
+    """`track` was asked for, counted from 1."""
+    have = "one sound track" if tracks == 1 else f"{tracks} sound tracks"
+    return UserError(
+        "recording-track",
+        problem=f'"{recording.name}" has no sound track {track}.',
+        where=str(recording),
+        why=f"There is {have} in the file.",
+        fix="Leave the track out for the first one, or name a number that is there.",
+    )
+
+
+def not_stored(recording: Path) -> UserError:
+    return UserError(
+        "recording-not-stored",
+        problem=f'"{recording.name}" is a pipe or a device, not a stored recording.',
+        where=str(recording),
+        why="Pressroom reads a recording more than once, which only a file on disk allows.",
+        fix="Save the recording as a file first, and name that file.",
+    )
+
+
+def unreachable(recording: Path) -> UserError:
+    return UserError(
+        "recording-unreachable",
+        problem=f'The recording "{recording.name}" cannot be reached.',
+        where=str(recording),
+        why="The disk or network drive does not answer, or links lead in a circle.",
+        fix="Copy the recording to a folder on this computer, and name that file.",
+    )
+
+
+def unknown_kind(recording: Path) -> UserError:
+    return UserError(
+        "recording-unknown-kind",
+        problem=f'The sound in "{recording.name}" is of a kind that Pressroom cannot read.',
+        where=str(recording),
+        why="The file is a known kind of box, but what is in it is not; some recorders use a kind of their own.",
+        fix="Export the recording again as WAV, MP3, M4A or FLAC.",
     )
 
 
@@ -155,3 +233,13 @@ def _likeness(head: bytes) -> str:
     if head.isascii() and b"\0" not in head:
         return "It looks like plain text that was given the name of a recording."
     return "Its content is damaged or of an unknown kind."
+
+
+def not_finished(recording: Path) -> UserError:
+    return UserError(
+        "recording-not-finished",
+        problem=f'"{recording.name}" cannot be left as it is: it is no MP3.',
+        where=str(recording),
+        why='The sound setting "leave as it is" publishes the very file that was recorded, and apps want an MP3.',
+        fix="Export the finished sound as an MP3, or choose another preset in show.toml, under [sound].",
+    )

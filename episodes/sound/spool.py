@@ -5,22 +5,28 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Lock
 from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
 
 Block = NDArray[np.float32]
+"""Samples as float32 of full scale 1.0, shaped (frames, channels)."""
 
 _STEP = 65536  # frames read at a time
-_ALIKE = 0.001  # -60 dB
+_ALIKE = 0.001  # of the highest peak, -60 dB
+_APART = 0.1  # of full scale: no two channels that differ by this are the same
 
 
 @dataclass(frozen=True, kw_only=True)
 class Spool:
-    """`stored` channels lie in the file; `kept` of them are played (1 if both are the same)."""
+    """`stored` channels lie in the file; `kept` of them are played (1 if both are the same).
+
+    `start` is the frame of the file at which the sound begins. Any number of threads may read.
+    """
 
     file: IO[bytes]
     frames: int
@@ -28,20 +34,35 @@ class Spool:
     stored: int
     kept: int
     peaks: tuple[float, ...]
+    start: int = 0
+    _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     @property
     def seconds(self) -> float:
         return self.frames / self.sample_rate
 
     def read(self, start: int, stop: int) -> Block:
-        """Frames `start` to `stop`, which must lie inside."""
-        self.file.seek(start * self.stored * 4)
-        content = self.file.read((stop - start) * self.stored * 4)
-        return np.frombuffer(content, np.float32).reshape(-1, self.stored)[:, : self.kept]
+        """Frames `start` to `stop`; what lies before the first and behind the last is silence."""
+        first, last = min(max(start, 0), self.frames), min(max(stop, 0), self.frames)
+        with self._lock:  # one place in the file for all threads
+            self.file.seek((self.start + first) * self.stored * 4)
+            content = self.file.read((last - first) * self.stored * 4)
+        inside = np.frombuffer(content, np.float32).reshape(-1, self.stored)[:, : self.kept]
+        if first == start and last == stop:
+            return inside
+        padded = np.zeros((stop - start, self.kept), np.float32)
+        padded[first - start : last - start] = inside
+        return padded
 
-    def blocks(self) -> Iterator[Block]:
-        for start in range(0, self.frames, _STEP):
-            yield self.read(start, min(start + _STEP, self.frames))
+    def blocks(self, start: int = 0, stop: int | None = None) -> Iterator[Block]:
+        """The same in blocks; the whole sound unless told otherwise."""
+        last = self.frames if stop is None else stop
+        for first in range(start, last, _STEP):
+            yield self.read(first, min(first + _STEP, last))
+
+    def between(self, start: int, stop: int) -> Spool:
+        """The same sound without what lies before frame `start` and behind `stop`."""
+        return replace(self, start=self.start + start, frames=stop - start)
 
 
 @contextmanager
@@ -50,20 +71,45 @@ def spooled(blocks: Iterable[Block], folder: Path, *, sample_rate: int, channels
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile(dir=folder, prefix=".sound.") as file:
         frames, apart = 0, 0.0
-        peaks = np.zeros(channels, np.float32)
-        for block in blocks:
-            sound = np.nan_to_num(block, nan=0.0, posinf=0.0, neginf=0.0)  # float recordings can hold anything
-            file.write(np.ascontiguousarray(sound).tobytes())
+        peaks = [0.0] * channels
+        for block in batched(blocks):
+            sound = _finite(block)
+            file.write(np.ascontiguousarray(sound).data)
             frames += len(sound)
-            peaks = np.maximum(peaks, np.abs(sound).max(axis=0, initial=0))
-            apart = max(apart, float(np.abs(sound[:, 0] - sound[:, -1]).max(initial=0)))
+            peaks = [max(peak, _height(sound[:, place])) for place, peak in enumerate(peaks)]
+            if channels == 2 and apart <= _APART:
+                apart = max(apart, _height(sound[:, 0] - sound[:, 1]))
+        file.flush()
         spool = Spool(
             file=file,
             frames=frames,
             sample_rate=sample_rate,
             stored=channels,
             kept=channels,
-            peaks=tuple(float(peak) for peak in peaks),
+            peaks=tuple(peaks),
         )
         same = apart <= _ALIKE * max(spool.peaks)
         yield replace(spool, kept=1) if same else spool
+
+
+def batched(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Join small blocks: a decoder hands out a thousand frames at a time, and looking at each costs more than its sound."""
+    waiting: list[Block] = []
+    frames = 0
+    for block in blocks:
+        waiting.append(block)
+        frames += len(block)
+        if frames >= _STEP:
+            yield np.concatenate(waiting)
+            waiting, frames = [], 0
+    if waiting:
+        yield np.concatenate(waiting)
+
+
+def _finite(block: Block) -> Block:
+    """Float recordings can hold anything; what is no number becomes silence."""
+    return block if np.isfinite(block).all() else np.nan_to_num(block, nan=0.0, posinf=0.0, neginf=0.0)
+
+
+def _height(samples: NDArray[np.float32]) -> float:
+    return float(max(samples.max(initial=0), -samples.min(initial=0)))

@@ -1,15 +1,18 @@
-"""The podcast namespace: identity, people, transcripts, chapters and soundbites (podcastindex.org/namespace/1.0)."""
+"""The podcast namespace: identity, people, transcripts, chapters, soundbites, other formats (podcastindex.org/namespace/1.0)."""
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator
 
 from episodes.transcripts.transcript import Transcript
+from podcast.finished import FinishedAudio
 from podcast.identity import ascii_address
 from podcast.namespaces.element import ChannelFacts, Element, ItemFacts, Vocabulary
 from podcast.show import FeedSettings, Person
 
 _LONGEST = 128  # characters of a node, unless its element says otherwise
+_LONGEST_TITLE = 32  # of an alternate enclosure
 
 
 def _channel(facts: ChannelFacts) -> Iterator[Element]:
@@ -42,6 +45,24 @@ def _item(facts: ItemFacts) -> Iterator[Element]:
     for bite in episode.notes.soundbites:
         times = {"startTime": _seconds(bite.start), "duration": _seconds(bite.seconds)}
         yield Element("soundbite", bite.title[:_LONGEST], times)
+    for audio in facts.finished.alternates:
+        yield _alternate(audio, facts.identity.address(audio.path))
+
+
+def _alternate(audio: FinishedAudio, address: str) -> Element:
+    """The same sound in another format, with the hash that Subresource Integrity (W3C) writes in base64."""
+    attributes = {"type": audio.type, "length": str(audio.bytes)}
+    if audio.bits_per_second:
+        attributes["bitrate"] = str(audio.bits_per_second)
+    if audio.title:
+        attributes["title"] = audio.title[:_LONGEST_TITLE]
+    if audio.codecs:
+        attributes["codecs"] = audio.codecs
+    children = [Element("source", attributes={"uri": address})]
+    if audio.sha256:
+        value = f"sha256-{b64encode(bytes.fromhex(audio.sha256)).decode()}"
+        children.append(Element("integrity", attributes={"type": "sri", "value": value}))
+    return Element("alternateEnclosure", attributes=attributes, children=tuple(children))
 
 
 def _transcripts(facts: ItemFacts, transcript: Transcript) -> Iterator[Element]:

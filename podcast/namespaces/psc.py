@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from episodes.chapters.chapter import Chapter
-from podcast.identity import ascii_address
+from episodes.chapters.chapter import listed
+from episodes.chapters.writing import PODLOVE_NAMESPACE, podlove_attributes
+from podcast.companions import addressed_chapters
 from podcast.namespaces.element import ChannelFacts, Element, ItemFacts, Vocabulary
 
 
@@ -14,26 +15,10 @@ def _channel(_facts: ChannelFacts) -> Iterator[Element]:
 
 
 def _item(facts: ItemFacts) -> Iterator[Element]:
-    chapters = facts.finished.episode.notes.chapters
+    chapters = listed(addressed_chapters(facts.finished, facts.identity))
     if chapters:
-        listed = tuple(_chapter(chapter) for chapter in sorted(chapters, key=lambda each: each.start))
-        yield Element("chapters", attributes={"version": "1.2"}, children=listed)
+        elements = tuple(Element("chapter", attributes=podlove_attributes(chapter)) for chapter in chapters)
+        yield Element("chapters", attributes={"version": "1.2"}, children=elements)
 
 
-def _chapter(chapter: Chapter) -> Element:
-    attributes = {"start": _normal_play_time(chapter.start), "title": chapter.title}
-    if chapter.link:
-        attributes["href"] = ascii_address(chapter.link)
-    if chapter.image and chapter.image.startswith("https://"):
-        attributes["image"] = ascii_address(chapter.image)
-    return Element("chapter", attributes=attributes)
-
-
-def _normal_play_time(seconds: float) -> str:
-    """HH:MM:SS.mmm (RFC 2326, section 3.6)."""
-    whole, thousandths = divmod(round(seconds * 1000), 1000)
-    minutes, second = divmod(whole, 60)
-    return f"{minutes // 60:02}:{minutes % 60:02}:{second:02}.{thousandths:03}"
-
-
-PODLOVE = Vocabulary(prefix="psc", uri="http://podlove.org/simple-chapters", channel=_channel, item=_item)
+PODLOVE = Vocabulary(prefix="psc", uri=PODLOVE_NAMESPACE, channel=_channel, item=_item)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from episodes.draft import GUESS, Draft, make_folder, propose, readable
+from episodes.chapters.chapter import Chapter
+from episodes.draft import GUESS, NOTHING, Draft, Told, make_folder, propose, readable, recording_in
 from episodes.episode import Episode, read_episodes
 from workspace.errors import UserError
 from workspace.folder import OwnerFolder
@@ -94,3 +96,120 @@ def test_a_copy_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
         make_folder(drafted(), tmp_path / "gone.wav", tmp_path / "episodes")
 
     assert not list((tmp_path / "episodes").iterdir())
+
+
+# What the recording and its place tell
+
+
+def told_by(told: Told, existing: tuple[Episode, ...] = (), name: str = "knee-pain.wav") -> Draft:
+    return propose(Path(name), existing, title=None, tagged_title=None, recorded=None, new_id=NEW_ID, told=told)
+
+
+def page_of(tmp_path: Path, draft: Draft) -> str:
+    tmp_path.mkdir(exist_ok=True)
+    recording = tmp_path / "a.wav"
+    recording.write_bytes(b"sound")
+    return (make_folder(draft, recording, tmp_path / "episodes") / "episode.md").read_text()
+
+
+@pytest.mark.parametrize(
+    "name", ["New Recording 12.m4a", "REC_0001.wav", "ZOOM0004.WAV", "audio_only.m4a", "GMT20261102-180000_Recording"]
+)
+def test_a_name_that_a_recorder_gave_is_no_title(name: str) -> None:
+    assert readable(Path(name).stem) == NOTHING
+
+
+def test_a_title_keeps_the_words_that_recorders_use_too() -> None:
+    assert readable("keep_your_training_on_track") == "Keep your training on track"
+
+
+def test_the_folder_gives_the_title_where_the_file_has_none() -> None:
+    told = Told(folder="2026-11-02 10.00.00 Knee pain on stairs 8239")
+
+    assert told_by(told, name="audio1829.m4a").title == "Knee pain on stairs"
+    assert told_by(told, name="tendons.m4a").title == "Tendons"
+
+
+def test_a_second_recording_without_a_name_gets_a_folder_of_its_own(tmp_path: Path) -> None:
+    page_of(tmp_path, told_by(Told(), name="REC_0001.wav"))
+    existing, _ = read_episodes(OwnerFolder(tmp_path), ZoneInfo("UTC"))
+
+    assert told_by(Told(), existing, name="REC_0002.wav").slug == "episode-2"
+
+
+def test_the_number_on_the_label_counts_for_the_shows_own_episodes_only(tmp_path: Path) -> None:
+    existing = show_with(tmp_path, 3, 7)
+
+    assert told_by(Told(own=True, season=2, number=5), existing).number == 5
+    assert told_by(Told(own=True, season=2, number=7), existing).number == 8
+    assert told_by(Told(own=False, season=2, number=5), existing).number == 8
+
+
+def test_the_artist_is_a_suggestion_and_the_label_of_an_own_episode_is_believed(tmp_path: Path) -> None:
+    stranger = page_of(tmp_path / "a", told_by(Told(artist='Dr. "Jo"', summary="Recorded with ZOOM")))
+    own = page_of(tmp_path / "b", told_by(Told(own=True, artist="Dr. Jo", summary="What helps.")))
+
+    assert '# guest = "Dr. \\"Jo\\""     # from the recording' in stranger
+    assert "ZOOM" not in stranger
+    assert '\nsummary = "What helps."\n' in own
+    assert "Dr. Jo" not in own
+
+
+def test_a_day_that_only_the_file_tells_is_marked(tmp_path: Path) -> None:
+    known, guessed = drafted(), replace(drafted(), told=Told(dated_by_file=True))
+
+    assert "from the file's date" not in page_of(tmp_path / "a", known)
+    assert 'recorded = "2026-10-28"     # a guess from the file\'s date' in page_of(tmp_path / "b", guessed)
+
+
+def test_chapters_of_the_recording_stand_in_the_notes(tmp_path: Path) -> None:
+    chapters = (Chapter(start=0, title="Hello"), Chapter(start=65.5, title="Knees *hurt*", link="https://a.example/"))
+    page_of(tmp_path, told_by(Told(chapters=chapters)))
+    (episode,), findings = read_episodes(OwnerFolder(tmp_path), ZoneInfo("UTC"))
+
+    assert not findings
+    assert episode.notes.chapters == chapters
+
+
+def test_a_cover_is_put_beside_the_notes(tmp_path: Path) -> None:
+    recording = tmp_path / "a.wav"
+    recording.write_bytes(b"sound")
+    folder = make_folder(drafted(), recording, tmp_path / "episodes", ("cover.png", b"picture"))
+
+    assert (folder / "cover.png").read_bytes() == b"picture"
+
+
+# A folder with a recording
+
+
+def folder_of(tmp_path: Path, *names: str) -> Path:
+    for name in names:
+        (tmp_path / name).write_bytes(name.encode())
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("names", "chosen"),
+    [
+        (("talk.wav", "chat.txt", ".hidden.wav"), "talk.wav"),
+        (("audio1.m4a", "video1.mp4", "chat.txt"), "audio1.m4a"),
+        (("Film.MOV",), "Film.MOV"),
+    ],
+)
+def test_the_one_recording_of_a_folder_is_found(tmp_path: Path, names: tuple[str, ...], chosen: str) -> None:
+    assert recording_in(folder_of(tmp_path, *names)).name == chosen
+
+
+@pytest.mark.parametrize("names", [("a.wav", "bb.wav"), ("a.mp4", "bb.mkv")])
+def test_several_recordings_in_a_folder_are_listed(tmp_path: Path, names: tuple[str, ...]) -> None:
+    with pytest.raises(UserError, match="2 recordings") as caught:
+        recording_in(folder_of(tmp_path, *names))
+
+    (finding,) = caught.value.findings
+    assert all(name in finding.why for name in names)
+    assert names[1] in finding.fix
+
+
+def test_a_folder_without_a_recording_says_so(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="no recording in the folder"):
+        recording_in(folder_of(tmp_path, "notes.txt"))

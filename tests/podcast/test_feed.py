@@ -6,6 +6,7 @@ with  PRESSROOM_SAVE_GOLDEN=1 python -m pytest tests/podcast/test_feed.py  and r
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import sys
@@ -24,6 +25,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from podcast.feed import Announced, read_enclosures, render_feed
+from podcast.finished import FinishedAudio, FinishedEpisode
 from podcast.identity import Identity, feed_guid
 from podcast.namespaces import Namespace
 from podcast.namespaces.dates import rfc_2822
@@ -51,6 +53,22 @@ def read(feed: bytes) -> Any:
 
 def texts(element: Any, path: str) -> list[str]:
     return [found.text for found in element.iterfind(path, NS)]
+
+
+def in_three_formats() -> FinishedEpisode:
+    episode = finished()
+    base = episode.audio.path.removesuffix(".mp3")
+    aac = FinishedAudio(
+        path=f"{base}.m4a",
+        bytes=38_598_400,
+        seconds=2412.4,
+        type="audio/x-m4a",
+        title="AAC",
+        codecs="mp4a.40.2",
+        sha256=hashlib.sha256(b"").hexdigest(),
+    )
+    opus = FinishedAudio(path=f"{base}.opus", bytes=28_948_800, seconds=2412.4, type="audio/ogg")
+    return replace(episode, alternates=(aac, opus))
 
 
 def test_the_feed_looks_as_it_did_when_it_was_last_reviewed() -> None:
@@ -344,6 +362,34 @@ def test_what_a_feed_announces_is_read_back() -> None:
             type="audio/mpeg",
         ),
     )
+
+
+def test_other_formats_are_announced_with_all_that_an_app_needs_to_choose() -> None:
+    base = f"{SITE}/episodes/tendon-injuries/tendon-injuries-7c1e"
+    told = read(feed_of(in_three_formats())).find("item").findall("podcast:alternateEnclosure", NS)
+    assert [dict(each.attrib) for each in told] == [
+        {"type": "audio/x-m4a", "length": "38598400", "bitrate": "128000", "title": "AAC", "codecs": "mp4a.40.2"},
+        {"type": "audio/ogg", "length": "28948800", "bitrate": "96000"},
+    ]
+    assert [each.find("podcast:source", NS).get("uri") for each in told] == [f"{base}.m4a", f"{base}.opus"]
+    sri = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="  # of nothing at all, as browsers write it
+    assert dict(told[0].find("podcast:integrity", NS).attrib) == {"type": "sri", "value": sri}
+    assert told[1].find("podcast:integrity", NS) is None
+
+
+def test_without_the_podcast_namespace_there_is_one_format() -> None:
+    feed = render_feed(a_show(), IDENTITY, settings(), (in_three_formats(),), frozenset({Namespace.ITUNES}))
+    assert b"alternateEnclosure" not in feed
+    assert len(read_enclosures(feed)) == 1
+
+
+def test_other_formats_are_read_back_behind_their_episodes_audio() -> None:
+    base = f"{SITE}/episodes/tendon-injuries/tendon-injuries-7c1e"
+    assert [(each.id, each.url, each.length, each.type) for each in read_enclosures(feed_of(in_three_formats()))] == [
+        ("penrose-12", f"{base}.mp3", 19_300_123, "audio/mpeg"),
+        ("penrose-12", f"{base}.m4a", 38_598_400, "audio/x-m4a"),
+        ("penrose-12", f"{base}.opus", 28_948_800, "audio/ogg"),
+    ]
 
 
 def test_a_feed_of_others_is_read_as_far_as_it_goes() -> None:

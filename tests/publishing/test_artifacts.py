@@ -25,6 +25,7 @@ TABLE = [
     ("book/sample/index.html", Stage.PAGES, "text/html; charset=utf-8", "public, max-age=300"),
     ("episodes/a/chapters.json", Stage.ASSETS, "application/json+chapters", "public, max-age=3600"),
     ("episodes/a/transcript.json", Stage.ASSETS, "application/json", "public, max-age=3600"),
+    ("episodes/a/waveform.json", Stage.ASSETS, "application/json", "public, max-age=3600"),
     ("episodes/a/transcript.vtt", Stage.ASSETS, "text/vtt; charset=utf-8", "public, max-age=3600"),
     ("episodes/a/transcript.srt", Stage.ASSETS, "application/x-subrip; charset=utf-8", "public, max-age=3600"),
     ("art/cover-1234abcd.jpg", Stage.ASSETS, "image/jpeg", YEAR),

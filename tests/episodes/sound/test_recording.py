@@ -1,121 +1,111 @@
-"""Recordings as they arrive at a front desk: many kinds, some damaged; each refusal names the file and says why."""
+"""What is read from recordings, and what the owner may decide about them; bad ones are in test_bad_inputs."""
 
 from __future__ import annotations
 
-import struct
+import time
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
-import av
-import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from episodes.sound.mastering import Target, master
+from episodes.sound.decoding import Tally
+from episodes.sound.framed import adts_frame, mpeg_frame, walk
+from episodes.sound.ogg import ending
 from episodes.sound.recording import decoded, describe, probe
+from episodes.sound.riff import read_wave
+from tests.episodes.sound.bad_inputs import ALL
 from tests.episodes.sound.tones import sine, speech_like, stereo, write_wav, write_with
 from workspace.errors import UserError
-from workspace.progress import silent
 
 
-def refusal(recording: Path) -> UserError:
-    finished = recording.with_name("finished.mp3")
-    before = sorted(recording.parent.iterdir())
-    with pytest.raises(UserError) as caught:
-        master(recording, finished, Target(), silent)
-    assert recording.name in str(caught.value)
-    assert sorted(recording.parent.iterdir()) == before, "a refusal leaves nothing behind"
-    return caught.value
+def test_no_bytes_whatever_confuse_the_readers_of_headers() -> None:
+    @given(beginnings, st.binary(max_size=400))
+    @settings(max_examples=300, deadline=None)
+    def read(beginning: bytes, rest: bytes) -> None:
+        content = beginning + rest
+        read_wave(BytesIO(content))
+        ending(BytesIO(content))
+        for reader in (mpeg_frame, adts_frame):
+            found = walk(BytesIO(content), reader)
+            assert found is None or 0 <= found.sound_bytes + found.strange <= len(content)
+
+    read()
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "code", "why"),
+beginnings = st.sampled_from(
     [
-        ("empty.wav", b"", "recording-empty", "no content"),
-        ("notes.mp3", b"Dear Jen, here are the notes.", "recording-unreadable", "plain text"),
-        ("talk.mp3", b"<!DOCTYPE html><html><body>Sign in</body></html>", "recording-unreadable", "a web page"),
-        ("noise.wav", bytes(range(256)) * 20, "recording-unreadable", "damaged"),
-        ("tag.mp3", b"ID3\x03\x00\x00\x00\x00\x00\x0a" + b"\0" * 10, "recording-unreadable", "no sound behind it"),
-        (
-            "phone.m4a",
-            b"\0\0\0\x18ftypM4A \0\0\2\0isomiso2" + b"\0" * 99,
-            "recording-unreadable",
-            "its index is missing",
-        ),
-    ],
+        b"",
+        b"RIFF\0\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0\x44\xac\0\0\x88\x58\1\0\2\0\x10\0data",
+        b"RF64\xff\xff\xff\xffWAVEds64\x1c\0\0\0",
+        b"OggS\0\2",
+        (b"\xff\xfb\x10\xc4" + bytes(100)) * 6,
+        b"ID3\3\0\0\0\0\0\x0a",
+    ]
 )
-def test_what_is_no_recording_is_refused_by_name(
-    name: str, content: bytes, code: str, why: str, tmp_path: Path
-) -> None:
-    (tmp_path / name).write_bytes(content)
-    error = refusal(tmp_path / name)
-    assert error.findings[0].code == code
-    assert why in error.findings[0].why
 
 
-def test_a_folder_is_refused_by_name(tmp_path: Path) -> None:
-    (tmp_path / "takes.wav").mkdir()
-    assert refusal(tmp_path / "takes.wav").findings[0].code == "recording-folder"
+def test_frames_are_walked_over_labels_and_holes() -> None:
+    frame = b"\xff\xfb\x10\xc4" + bytes(100)  # MPEG-1 layer III, 32 kbps at 44.1 kHz: 104 bytes, 26 ms
+    label = b"ID3\3\0\0\0\0\0\x0a" + bytes(10)
+    found = walk(BytesIO(label + frame * 10 + bytes(208) + frame * 10 + b"TAG" + bytes(125)), mpeg_frame)
+    assert found is not None
+    assert (found.start, found.frames, found.gaps, found.breaks_off) == (20, 20, 1, False)
+    assert found.lost_seconds == pytest.approx(2 * 1152 / 44100)
 
 
-def test_a_missing_recording_is_refused_by_name(tmp_path: Path) -> None:
-    assert refusal(tmp_path / "nowhere.wav").findings[0].code == "recording-missing"
+def test_erased_memory_behind_the_sound_is_looked_over_quickly() -> None:
+    frame = b"\xff\xfb\x10\xc4" + bytes(100)
+    started = time.process_time()
+    found = walk(BytesIO(frame * 10 + b"\xff" * 10_000_000), mpeg_frame)
+    assert found is not None
+    assert time.process_time() - started < 3
 
 
-def test_a_silent_recording_is_refused_by_name(tmp_path: Path) -> None:
-    error = refusal(write_wav(tmp_path / "muted.wav", np.zeros((88200, 2))))
-    assert "-inf LUFS" in error.findings[0].problem
+@pytest.mark.parametrize("name", ["WAV cut in half", "FLAC with a hole", "Opus cut at 60 %"])
+def test_the_owner_may_accept_what_is_there(name: str, tmp_path: Path) -> None:
+    recording = ALL[name].make(tmp_path)
+    with pytest.raises(UserError, match="--accept-truncated"):
+        describe(recording)
+    facts = describe(recording, accept_truncated=True)
+    assert 1 < facts.seconds < 3.9
+    assert facts.remarks
 
 
-def test_less_than_a_second_is_refused_by_name(tmp_path: Path) -> None:
-    assert refusal(write_wav(tmp_path / "click.wav", sine(0.4))).findings[0].code == "recording-too-short"
+def test_too_little_cannot_be_accepted(tmp_path: Path) -> None:
+    recording = write_wav(tmp_path / "click.wav", sine(0.4))
+    with pytest.raises(UserError, match=r"lasts only 0\.4 seconds"):
+        describe(recording, accept_truncated=True)
 
 
-def test_a_film_without_sound_is_refused_by_name(tmp_path: Path) -> None:
-    with av.open(str(tmp_path / "film.mp4"), "w") as container:
-        stream = container.add_stream("mpeg4", rate=5)
-        assert isinstance(stream, av.VideoStream)
-        stream.width, stream.height, stream.pix_fmt = 64, 64, "yuv420p"
-        container.mux(stream.encode(av.VideoFrame.from_ndarray(np.zeros((64, 64, 3), np.uint8), format="rgb24")))
-        container.mux(stream.encode(None))
-    assert refusal(tmp_path / "film.mp4").findings[0].code == "recording-no-sound"
+def test_another_sound_track_may_be_chosen_by_its_number(tmp_path: Path) -> None:
+    film = ALL["a film with two sound tracks"].make(tmp_path)
+    assert describe(film, track=1).seconds == pytest.approx(4, abs=0.05)
+    assert describe(film, track=2).seconds == pytest.approx(2, abs=0.05)
+    with pytest.raises(UserError) as caught:
+        describe(film, track=3)
+    assert caught.value.findings[0].code == "recording-track"
 
 
-def test_a_protected_recording_is_refused_by_name(tmp_path: Path) -> None:
-    recording = write_with(tmp_path / "bought.m4a", sine(2), codec="aac")
-    recording.write_bytes(recording.read_bytes().replace(b"mp4a", b"drms"))
-    assert refusal(recording).findings[0].code == "recording-protected"
+def test_whoever_counts_for_himself_is_told_what_was_met(tmp_path: Path) -> None:
+    tally = Tally()
+    recording = ALL["Matroska with a break"].make(tmp_path)
+    list(decoded(recording, sample_rate=44100, channels=1, tally=tally))
+    assert tally.paused == pytest.approx(10.0)
+    assert (tally.lost, tally.changes) == (0, 0)
 
 
-@pytest.mark.parametrize(("suffix", "codec"), [("wav", "pcm_s16le"), ("mp3", "libmp3lame"), ("flac", "flac")])
-def test_a_recording_cut_at_60_percent_says_how_many_seconds_are_missing(
-    suffix: str, codec: str, tmp_path: Path
-) -> None:
-    recording = write_with(tmp_path / f"talk.{suffix}", speech_like(10), codec=codec)
-    content = recording.read_bytes()
-    recording.write_bytes(content[: len(content) * 6 // 10])
-    error = refusal(recording).findings[0]
-    assert error.code == "recording-cut-short"
-    assert any(f"{seconds} seconds are missing" in error.problem for seconds in ("3.9", "4.0", "4.1", "4.2"))
+def test_whoever_does_not_count_is_refused_what_is_damaged(tmp_path: Path) -> None:
+    recording = ALL["M4A with a hole"].make(tmp_path)
+    with pytest.raises(UserError, match="cannot be read"):
+        list(decoded(recording, sample_rate=44100, channels=1))
 
 
-@pytest.mark.parametrize("size", [0, 0xFFFFFFFF])
-def test_a_wav_whose_header_was_never_finished_is_read_to_the_end(size: int, tmp_path: Path) -> None:
-    recording = write_wav(tmp_path / "power-cut.wav", speech_like(3))
-    content = bytearray(recording.read_bytes())
-    place = content.index(b"data") + 4
-    content[place : place + 4] = struct.pack("<I", size)
-    recording.write_bytes(content)
-    assert master(recording, tmp_path / "out.mp3", Target(), silent).seconds == pytest.approx(3)
-
-
-def test_a_broken_cover_in_a_good_mp3_does_not_matter(tmp_path: Path) -> None:
-    recording = write_with(tmp_path / "talk.mp3", speech_like(3), codec="libmp3lame")
-    body = b"\0image/jpeg\0\x03\0" + b"\xff\xd8\xff\xe0 not a picture" * 40
-    frame = b"APIC" + struct.pack(">IH", len(body), 0) + body
-    size = bytes(len(frame) >> shift & 0x7F for shift in (21, 14, 7, 0))
-    recording.write_bytes(b"ID3\x03\0\0" + size + frame + recording.read_bytes())
-    assert master(recording, tmp_path / "out.mp3", Target(), silent).seconds == pytest.approx(3)
-    assert not probe(recording).has_video, "a cover is no film"
+def test_a_cover_is_no_film(tmp_path: Path) -> None:
+    assert not probe(ALL["a broken cover"].make(tmp_path)).has_video
+    assert probe(ALL["a film in MP4"].make(tmp_path)).has_video
 
 
 def test_a_recording_is_described_by_its_length_title_and_date(tmp_path: Path) -> None:

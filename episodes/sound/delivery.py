@@ -1,0 +1,123 @@
+"""What a listener gets: the encoded file decoded again and measured, part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import av
+import numpy as np
+from av.audio.codeccontext import AudioCodecContext
+
+from episodes.mp3.assembly import Assembly
+from episodes.mp3.frames import DECODER_DELAY, ENCODER_DELAY, SAMPLES_PER_FRAME
+from episodes.mp3.splice import Encode
+from episodes.sound.loudness import Loudness, PeakMeter, loudness_of
+from episodes.sound.meter import Readings, joined_readings, read_meter, reading_frames, settling_frames
+from episodes.sound.oversampling import HALF
+from episodes.sound.progress import Stages
+from episodes.sound.rendering import Rendering
+from episodes.sound.spool import Block
+from episodes.sound.workers import Workers
+
+_PART_READINGS = 600  # a minute at a time
+_PRIMING = 10  # frames until a decoder that starts in the middle has its reservoir together
+_BATCH = 32  # frames handed on together
+_SKIPPED = ENCODER_DELAY + DECODER_DELAY
+
+
+Spot = tuple[int, float]
+"""A frame of the sound whose true peak is above the ceiling, and that peak (1.0 is full scale)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivered:
+    """What was measured, and where the ceiling is exceeded."""
+
+    loudness: Loudness
+    over: tuple[Spot, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Part:
+    readings: Readings
+    peak: float
+    over: tuple[Spot, ...]
+
+
+class Delivery:
+    """Decodes every frame; raises RuntimeError if one cannot be decoded, or if they do not hold the rendering."""
+
+    def __init__(
+        self, assembly: Assembly, rendering: Rendering, ceiling: float, workers: Workers, stages: Stages
+    ) -> None:
+        self.assembly = assembly
+        self._samples = rendering.spool.frames
+        self._rate, self._channels = rendering.chain.sample_rate, rendering.chain.channels
+        self._ceiling = ceiling
+        self._workers, self._stages = workers, stages
+        self._whole = _PART_READINGS * reading_frames(self._rate)
+        if not 0 <= assembly.frames * SAMPLES_PER_FRAME - ENCODER_DELAY - self._samples < 4096:
+            raise RuntimeError(f"{assembly.frames} MP3 frames cannot hold {self._samples} samples")
+        starts = range(0, self._samples, self._whole)
+        self._parts = dict(zip(starts, workers.each(self._measured, starts), strict=True))
+
+    def measure_again(self, changed: Iterable[tuple[int, int]]) -> None:
+        """Measure the parts in which frames (from, to) were exchanged."""
+        margin = settling_frames(self._rate)
+        spans = [(first * SAMPLES_PER_FRAME - margin, last * SAMPLES_PER_FRAME + margin) for first, last in changed]
+        starts = [
+            start for start in self._parts if any(first < start + self._whole and last > start for first, last in spans)
+        ]
+        self._parts |= dict(zip(starts, self._workers.each(self._measured, starts), strict=True))
+
+    def delivered(self) -> Delivered:
+        """Sum up all parts."""
+        parts = [self._parts[start] for start in sorted(self._parts)]
+        loudness = loudness_of(
+            joined_readings(part.readings for part in parts),
+            peak=max(part.peak for part in parts),
+            frames=self._samples,
+            sample_rate=self._rate,
+        )
+        return Delivered(loudness=loudness, over=tuple(spot for part in parts for spot in part.over))
+
+    def _measured(self, start: int) -> _Part:
+        """Measure the part that begins at `start`, decoding a little on both sides."""
+        stop = min(start + self._whole, self._samples)
+        before = settling_frames(self._rate)
+        first, peaks_from = max(start - before, 0), max(start - 2 * HALF, 0)
+        encode = self.assembly.part(
+            (first + _SKIPPED) // SAMPLES_PER_FRAME - _PRIMING, -(-(stop + HALF + _SKIPPED) // SAMPLES_PER_FRAME)
+        )
+        peaks = PeakMeter(self._channels, self._ceiling)
+
+        def watched() -> Iterator[Block]:
+            for place, block in self._workers.watched(_decoded(encode)):
+                if place + len(block) > peaks_from:
+                    peaks.push(block[max(peaks_from - place, 0) : max(stop + HALF - place, 0)])
+                heard = block[max(first - place, 0) : max(stop - place, 0)]
+                if len(heard):
+                    yield heard
+
+        readings = read_meter(watched(), sample_rate=self._rate, channels=self._channels, settled=start >= before)
+        peaks.finish()
+        self._stages.add(stop - start)
+        over = tuple((peaks_from + place, peak) for place, peak in peaks.over)
+        return _Part(readings=readings, peak=peaks.highest, over=over)
+
+
+def _decoded(encode: Encode) -> Iterator[tuple[int, Block]]:
+    """Blocks with the place of their first sample in the sound (below 0 there is only the coder's delay)."""
+    codec = AudioCodecContext.create("mp3float", "r")
+    for first in range(encode.first, encode.stop, _BATCH):
+        stop = min(first + _BATCH, encode.stop)
+        # The decoder takes frame after frame from one packet.
+        frames = codec.decode(av.Packet(encode.part(first, stop)))
+        if [frame.samples for frame in frames] != [SAMPLES_PER_FRAME] * (stop - first):
+            raise RuntimeError(f"the MP3 frames {first} to {stop} do not decode to {SAMPLES_PER_FRAME} samples each")
+        block = np.empty((len(frames), SAMPLES_PER_FRAME, len(frames[0].planes)), np.float32)
+        for place, frame in enumerate(frames):
+            for channel, plane in enumerate(frame.planes):
+                block[place, :, channel] = np.frombuffer(plane, np.float32, SAMPLES_PER_FRAME)
+        yield first * SAMPLES_PER_FRAME - _SKIPPED, block.reshape(-1, block.shape[2])

@@ -1,0 +1,69 @@
+"""Measuring a long sound on all cores: parts are measured on their own and give the readings of the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from episodes.sound.loudness import PeakMeter, integrated
+from episodes.sound.meter import Readings, joined_readings, read_meter, reading_frames, settling_frames
+from episodes.sound.progress import Stages
+from episodes.sound.rendering import Rendering
+from episodes.sound.spool import Block, Spool
+from episodes.sound.workers import Workers
+
+_PART_READINGS = 600  # a minute at a time
+_SAMPLE_READINGS = 200  # twenty seconds of every forty
+_SAMPLE_STEP = 2
+
+
+def read_spool(spool: Spool, workers: Workers, stages: Stages) -> Readings:
+    """The meter's readings of a recording."""
+    parts = range(0, spool.frames, _PART_READINGS * reading_frames(spool.sample_rate))
+    return _readings(spool.blocks, spool, parts, workers, stages)
+
+
+def change_of(rendering: Rendering, before: Readings, workers: Workers, stages: Stages, *, sampled: bool) -> float:
+    """By how many LU the rendering is louder than the recording, which measures `before`; some parts tell if `sampled`.
+
+    What a limiter takes is much the same everywhere in a talk, and a fraction of an LU in all.
+    """
+    spool = rendering.spool
+    part = _SAMPLE_READINGS * reading_frames(spool.sample_rate)
+    parts = range(0, spool.frames, part)
+    if sampled and len(parts) > 2 * _SAMPLE_STEP:
+        parts = parts[::_SAMPLE_STEP]
+    after = _readings(rendering.blocks, spool, parts, workers, stages, size=part)
+    step = reading_frames(spool.sample_rate)
+    same = joined_readings(before.between(start // step, (start + part) // step) for start in parts)
+    return integrated(after.momentary) - integrated(same.momentary)
+
+
+def highest_peak(spool: Spool) -> float:
+    """The recording's true peak, 1.0 being full scale."""
+    # Samples that are lower than the highest of all by more than the interpolation can add are passed over.
+    peaks = PeakMeter(spool.kept)
+    peaks.highest = max(spool.peaks)
+    for block in spool.blocks():
+        peaks.push(block)
+    peaks.finish()
+    return peaks.highest
+
+
+def _readings(  # noqa: PLR0913, PLR0917 - a sound, its parts, and the means
+    blocks: Callable[[int, int], Iterator[Block]],
+    spool: Spool,
+    parts: Sequence[int],
+    workers: Workers,
+    stages: Stages,
+    size: int | None = None,
+) -> Readings:
+    """Readings of the parts that begin at these frames, joined."""
+    rate = spool.sample_rate
+    whole, before = size or _PART_READINGS * reading_frames(rate), settling_frames(rate)
+
+    def measured(start: int) -> Readings:
+        stop = min(start + whole, spool.frames)
+        heard = stages.watched(workers.watched(blocks(max(start - before, 0), stop)))
+        return read_meter(heard, sample_rate=rate, channels=spool.kept, settled=start >= before)
+
+    return joined_readings(workers.each(measured, parts))

@@ -1,0 +1,183 @@
+"""Waveform: the outline of a sound, as a file for players (audiowaveform's JSON, version 2) and as a small picture.
+
+The format: https://github.com/bbc/audiowaveform/blob/master/doc/DataFormat.md
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from episodes.sound.recording import decoded, probe
+from episodes.sound.spool import Block
+from workspace.errors import UserError
+from workspace.files import write_atomically
+
+_POINTS_PER_SECOND = 10
+_AT_ONCE = 10  # points
+_BARS = 120
+_HEIGHT = 40  # units of the picture; a bar is one wide and has one beside it
+_NAMED = re.compile(r"(?P<slug>.+)-[0-9a-f]{8,64}")  # a finished file carries its content's hash
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waveform:
+    """The lowest and highest sample of each point, as pairs of -128 to 127; all channels are mixed into one."""
+
+    sample_rate: int
+    samples_per_point: int
+    pairs: tuple[tuple[int, int], ...]
+
+    def to_json(self) -> bytes:
+        """The document of version 2, on one line."""
+        document = {
+            "version": 2,
+            "channels": 1,
+            "sample_rate": self.sample_rate,
+            "samples_per_pixel": self.samples_per_point,
+            "bits": 8,
+            "length": len(self.pairs),
+            "data": [value for pair in self.pairs for value in pair],
+        }
+        return json.dumps(document, separators=(",", ":")).encode() + b"\n"
+
+
+class Peaks:
+    """Collects a waveform from blocks of any length; push them all, then read."""
+
+    def __init__(self, sample_rate: int, points_per_second: int = _POINTS_PER_SECOND) -> None:
+        self._rate = sample_rate
+        self._per_point = max(sample_rate // points_per_second, 1)
+        self._mixed = np.zeros(self._per_point * _AT_ONCE, np.float32)
+        self._filled = 0
+        self._pairs: list[NDArray[np.int8]] = []
+
+    def push(self, block: Block) -> None:
+        start = 0
+        while start < len(block):
+            taken = min(len(self._mixed) - self._filled, len(block) - start)
+            part, place = block[start : start + taken], self._mixed[self._filled : self._filled + taken]
+            if part.shape[1] == 1:
+                place[:] = part[:, 0]
+            else:
+                np.add(part[:, 0], part[:, 1], out=place)
+                place *= np.float32(0.5)
+            self._filled += taken
+            start += taken
+            if self._filled == len(self._mixed):
+                self._take(self._mixed.reshape(_AT_ONCE, -1))
+                self._filled = 0
+
+    def read(self) -> Waveform:
+        whole = self._filled - self._filled % self._per_point
+        self._take(self._mixed[:whole].reshape(-1, self._per_point))
+        if self._filled > whole:
+            self._take(self._mixed[whole : self._filled].reshape(1, -1))
+        pairs = np.concatenate([np.zeros((0, 2), np.int8), *self._pairs])
+        return Waveform(
+            sample_rate=self._rate,
+            samples_per_point=self._per_point,
+            pairs=tuple((int(low), int(high)) for low, high in pairs),
+        )
+
+    def _take(self, points: NDArray[np.float32]) -> None:
+        """Round to 8 bits, as audiowaveform does: full scale is 128 steps, of which the highest cannot be written."""
+        if len(points):
+            extremes = np.stack((points.min(axis=1), points.max(axis=1)), axis=1)
+            scaled = np.rint(np.nan_to_num(extremes, nan=0.0, posinf=1.0, neginf=-1.0) * 128)
+            self._pairs.append(np.clip(scaled, -128, 127).astype(np.int8))
+
+
+def waveform_of_blocks(blocks: Iterable[Block], sample_rate: int) -> Waveform:
+    """The waveform of a sound as it passes."""
+    peaks = Peaks(sample_rate)
+    for block in blocks:
+        peaks.push(block)
+    return peaks.read()
+
+
+def waveform_of(file: Path) -> Waveform:
+    """The waveform of a sound file; decodes all of it."""
+    sound = probe(file)
+    blocks = decoded(file, sample_rate=sound.sample_rate, channels=min(sound.channels, 2))
+    return waveform_of_blocks(blocks, sound.sample_rate)
+
+
+def read_waveform(content: bytes) -> Waveform:
+    """Read what `to_json` wrote; a ValueError if it is something else."""
+    try:
+        document = json.loads(content)
+        data = document["data"]
+        if (document["version"], document["channels"], document["bits"]) != (2, 1, 8):
+            raise ValueError("not a waveform of one channel and 8 bits")
+        if len(data) != 2 * document["length"] or not all(isinstance(value, int) for value in data):
+            raise ValueError("not as many points as it says")
+        return Waveform(
+            sample_rate=int(document["sample_rate"]),
+            samples_per_point=int(document["samples_per_pixel"]),
+            pairs=tuple(zip(data[::2], data[1::2], strict=True)),
+        )
+    except (KeyError, TypeError) as error:
+        raise ValueError("not a waveform") from error
+
+
+def known_waveform(file: Path, folder: Path) -> Waveform | None:
+    """The waveform of a finished file, decoded once and then kept in `folder` under the file's name.
+
+    The name carries the content's hash. None for a file that cannot be decoded: an ornament must not stop a publish.
+    """
+    note = folder / f"{file.stem}.json"
+    try:
+        return read_waveform(note.read_bytes())
+    except (OSError, ValueError):
+        pass
+    try:
+        made = waveform_of(file)
+    except UserError:
+        return None
+    write_atomically(note, made.to_json())
+    _forget_earlier(note)
+    return made
+
+
+def _forget_earlier(note: Path) -> None:
+    """Delete what was kept for earlier files of the same episode."""
+    named = _NAMED.fullmatch(note.stem)
+    for other in note.parent.glob("*.json") if named else ():
+        found = _NAMED.fullmatch(other.stem)
+        if named and found and found["slug"] == named["slug"] and other != note:
+            other.unlink(missing_ok=True)
+
+
+def waveform_svg(waveform: Waveform, width_points: int = _BARS) -> str:
+    """An ornament: `width_points` bars in the color of the text around it, stretched to any width by the stylesheet.
+
+    It says nothing that the player and the length do not say, so it is hidden from screen readers.
+    """
+    heights = _bars(waveform, width_points)
+    path = "".join(f"M{2 * place + 1} {(_HEIGHT - height) // 2}v{height}" for place, height in enumerate(heights))
+    return (
+        f'<svg class="waveform" aria-hidden="true" focusable="false" viewBox="0 0 {2 * len(heights)} {_HEIGHT}" '
+        f'preserveAspectRatio="none"><path d="{path}" fill="none" stroke="currentColor"/></svg>'
+    )
+
+
+def _bars(waveform: Waveform, count: int) -> list[int]:
+    """Even heights of 2 to 40: the mean extent of the points under each bar, the loudest bar being full.
+
+    The mean and not the highest: in speech that was mastered, some syllable is at the top in every bar.
+    """
+    pairs = np.array(waveform.pairs, float).reshape(-1, 2)
+    extents = pairs[:, 1] - pairs[:, 0]
+    if not len(extents) or not extents.max():
+        return [2] * count
+    edges = np.linspace(0, len(extents), count + 1)
+    sums = np.interp(edges, np.arange(len(extents) + 1), np.concatenate(([0.0], np.cumsum(extents))))
+    means = np.diff(sums)
+    return [max(2, 2 * round(_HEIGHT / 2 * mean)) for mean in (means / means.max()).tolist()]
