@@ -31,9 +31,10 @@ ROOT = Path(__file__).resolve().parent.parent
 OURS = """
 import sys
 from pathlib import Path
-from episodes.sound.mastering import Target, master
+from episodes.sound.mastering import master
+from episodes.sound.settings import SoundSettings
 from workspace.progress import silent
-master(Path(sys.argv[1]), Path(sys.argv[2]), Target(), silent)
+master(Path(sys.argv[1]), Path(sys.argv[2]), SoundSettings(), silent)
 """
 LAME = """
 import sys

@@ -1,6 +1,6 @@
 """Produce: from an episode's recording to its finished, tagged audio, doing only what is needed.
 
-.pressroom/audio/masters/<key>.mp3     mastered, untagged; the key is made of recording and target
+.pressroom/audio/masters/<key>.mp3     mastered, untagged; the key is made of recording and settings (.m4a, .opus beside it)
 .pressroom/audio/<slug>/<slug>-<hash>.mp3   finished; the name carries a hash of its content
 .pressroom/audio/<slug>.json           what the finished file was made of
 """
@@ -12,79 +12,22 @@ import json
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
-from enum import Enum
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from episodes.episode import Episode
+from episodes.hashes import is_known, known_sha256
+from episodes.produced import Did, Further, Live, Produced
 from episodes.sound import refusals
-from episodes.sound.mastering import Mastered, Target, master, measure_finished
-from episodes.tags.id3 import EpisodeTags, write_tags
+from episodes.sound.mastering import Mastered, Wishes, master, measure_finished
+from episodes.sound.settings import SoundSettings
+from episodes.tags.model import EpisodeTags
+from episodes.tags.writing import write_tags
 from workspace.errors import UserError
 from workspace.files import sha256_of, write_atomically
 from workspace.progress import Reporter
-from workspace.words import size_in_words
 
-_RECIPE = "1"  # raise it when the same recording would sound or be tagged differently
-
-
-class Did(Enum):
-    """What producing an episode took."""
-
-    MASTERED = "mastered"
-    TAGGED = "tagged"
-    NOTHING = "nothing"
-
-
-_WORDS = {Did.MASTERED: "mastered", Did.TAGGED: "tagged", Did.NOTHING: "nothing to do"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Produced:
-    """A finished file on this computer.
-
-    `kept` says that it is the published one, whatever changed since; `outdated` that its recording did.
-    """
-
-    slug: str
-    file: Path
-    bytes: int
-    seconds: float
-    loudness_lufs: float
-    true_peak_dbtp: float
-    recording_sha256: str
-    did: Did
-    kept: bool = False
-    outdated: bool = False
-
-    def line(self) -> str:
-        """What happened, for people."""
-        minutes, seconds = divmod(round(self.seconds), 60)
-        what = "kept as published" if self.kept else _WORDS[self.did]
-        more = f"\n  its recording changed since:  pressroom produce {self.slug} --replace" if self.outdated else ""
-        return (
-            f"{self.slug}   {what}   {size_in_words(self.bytes)}, {minutes}:{seconds:02}, "
-            f"{self.loudness_lufs:.1f} LUFS, peak {self.true_peak_dbtp:.1f} dBTP{more}"
-        )
-
-    def as_json(self) -> dict[str, object]:
-        return {
-            "slug": self.slug,
-            "audio": self.file.name,
-            "bytes": self.bytes,
-            "seconds": round(self.seconds, 3),
-            "loudness_lufs": round(self.loudness_lufs, 2),
-            "true_peak_dbtp": round(self.true_peak_dbtp, 2),
-            "did": self.did.value,
-        }
-
-
-@dataclass(frozen=True)
-class Live:
-    """The file that subscribers have: its name, and the hash of the recording it was made from."""
-
-    name: str
-    recording_sha256: str
+_RECIPE = "2"  # raise it when the same recording would sound or be tagged differently
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,10 +35,22 @@ class Job:
     """What to produce: `tags` is asked once the length is known; a `live` file is kept unless `replace` is set."""
 
     episode: Episode
-    target: Target
+    settings: SoundSettings
     tags: Callable[[Mastered], EpisodeTags]
     live: Live | None = None
     replace: bool = False
+    wishes: Wishes = field(default_factory=Wishes)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """What must be mastered: plain values, so that another process or computer can do it."""
+
+    slug: str
+    recording: Path
+    untagged: Path
+    settings: SoundSettings
+    wishes: Wishes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +64,7 @@ class _Record:
     sound: Mastered
     bytes: int
     replaces: str = ""
+    further: tuple[tuple[str, str, int, str], ...] = ()
 
 
 def produce(job: Job, audio: Path, report: Reporter) -> Produced:
@@ -118,22 +74,37 @@ def produce(job: Job, audio: Path, report: Reporter) -> Produced:
         return kept
     recording = _recording(job.episode)
     digest = known_sha256(recording, audio)
-    untagged = _untagged(job, digest, audio)
-    sound = _read_sound(untagged)
+    work = _work(job, recording, digest, audio)
+    sound = _read_sound(work)
     if sound is not None:
         return _tag(job, audio, digest, sound, Did.TAGGED)
-    sound = master(recording, untagged, job.target, report)
-    write_atomically(untagged.with_suffix(".json"), _json(asdict(sound)))
-    return _tag(job, audio, digest, sound, Did.MASTERED)
+    return _tag(job, audio, digest, do(work, report), Did.MASTERED)
+
+
+def work_for(job: Job, audio: Path) -> Work | None:
+    """The mastering that producing this episode would begin with; None if it is done, or has nothing to work on."""
+    recording = job.episode.recording
+    if recording is None or not recording.is_file() or _kept(job, audio) is not None:
+        return None
+    work = _work(job, recording, known_sha256(recording, audio), audio)
+    return work if _read_sound(work) is None else None
+
+
+def do(work: Work, report: Reporter, *, threads: int | None = None) -> Mastered:
+    """Master, and note beside the files what was measured."""
+    sound = master(work.recording, work.untagged, work.settings, report, wishes=work.wishes, threads=threads)
+    write_atomically(work.untagged.with_suffix(".json"), _json(asdict(sound)))
+    return sound
 
 
 def retag(job: Job, audio: Path) -> Produced | None:
     """Write the tags anew without touching the sound; None if there is no mastered audio yet."""
     kept = _kept(job, audio)
-    if kept is not None or job.episode.recording is None:
+    recording = job.episode.recording
+    if kept is not None or recording is None:
         return kept
-    digest = known_sha256(job.episode.recording, audio)
-    sound = _read_sound(_untagged(job, digest, audio))
+    digest = known_sha256(recording, audio)
+    sound = _read_sound(_work(job, recording, digest, audio))
     return _tag(job, audio, digest, sound, Did.TAGGED) if sound else None
 
 
@@ -143,41 +114,21 @@ def is_replaced(audio: Path, slug: str, live_name: str) -> bool:
     return record is not None and record.replaces == live_name and record.file != live_name
 
 
-def known_sha256(file: Path, audio: Path) -> str:
-    """The file's SHA-256; read again only if its size or times changed since it was last read."""
-    stat = file.stat()
-    stamp = [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
-    note = _hash_note(file, audio)
-    try:
-        known = json.loads(note.read_bytes())
-        if known["stamp"] == stamp:
-            return str(known["sha256"])
-    except (OSError, ValueError, TypeError, KeyError):
-        pass
-    digest = sha256_of(file)
-    write_atomically(note, _json({"stamp": stamp, "sha256": digest}))
-    return digest
-
-
 def known_seconds(episode: Episode, audio: Path) -> float | None:
-    """The length of the finished audio, if it was made of the recording that is there now; nothing is decoded."""
+    """Seconds of the recording up to the end of the finished audio, if that was made of it; nothing is decoded."""
     record = _read_record(audio, episode.slug)
-    if record is None or episode.recording is None or not _hash_note(episode.recording, audio).is_file():
+    if record is None or episode.recording is None or not is_known(episode.recording, audio):
         return None
-    return record.sound.seconds if known_sha256(episode.recording, audio) == record.recording else None
+    sound = record.sound
+    return sound.cut + sound.seconds if known_sha256(episode.recording, audio) == record.recording else None
 
 
 def is_outdated(episode: Episode, live: Live, audio: Path) -> bool:
     """Whether the recording changed after the live file was made; a recording never read here is not read for this."""
     recording = episode.recording
-    if recording is None or not _hash_note(recording, audio).is_file():
+    if recording is None or not is_known(recording, audio):
         return False
     return known_sha256(recording, audio) != live.recording_sha256
-
-
-def _hash_note(file: Path, audio: Path) -> Path:
-    """One note for each file, so that a long show's notes are not written over and over."""
-    return audio / "hashes" / f"{_key(str(file.resolve()))}.json"
 
 
 def _recording(episode: Episode) -> Path:
@@ -209,8 +160,9 @@ def _kept(job: Job, audio: Path) -> Produced | None:
             recording=job.live.recording_sha256,
             master="",
             tags="",
-            sound=measure_finished(file),
+            sound=replace(measure_finished(file), cut=job.live.cut),
             bytes=file.stat().st_size,
+            further=_live_further(job.live, file.parent),
         )
         write_atomically(_record_path(audio, job.episode.slug), _json(asdict(record)))
     outdated = is_outdated(job.episode, job.live, audio)
@@ -219,14 +171,18 @@ def _kept(job: Job, audio: Path) -> Produced | None:
 
 def _tag(job: Job, audio: Path, digest: str, sound: Mastered, did: Did) -> Produced:
     """Tag a copy of the mastered file, unless the last one was made of the very same."""
-    untagged = _untagged(job, digest, audio)
+    untagged = _work(job, _recording(job.episode), digest, audio).untagged
     tags = job.tags(sound)
     folder = audio / job.episode.slug
     tags_key = _key(untagged.stem, repr(tags))
     record = _read_record(audio, job.episode.slug)
-    if record and record.tags == tags_key and _is_whole(folder / record.file, record.bytes):
+    if record and record.tags == tags_key and _are_whole(folder, record):
         return _produced(job, audio, record, Did.NOTHING)
-    name = _tagged(untagged, tags, folder, job.episode.slug)
+    name, _ = _tagged(untagged, tags, folder, job.episode.slug)
+    further = []
+    for suffix in job.settings.also if not job.settings.as_it_is else ():
+        other, digest_of = _tagged(untagged.with_suffix(f".{suffix}"), tags, folder, job.episode.slug)
+        further.append((suffix, other, (folder / other).stat().st_size, digest_of))
     record = _Record(
         file=name,
         recording=digest,
@@ -235,40 +191,53 @@ def _tag(job: Job, audio: Path, digest: str, sound: Mastered, did: Did) -> Produ
         sound=sound,
         bytes=(folder / name).stat().st_size,
         replaces=job.live.name if job.live else "",
+        further=tuple(further),
     )
     write_atomically(_record_path(audio, job.episode.slug), _json(asdict(record)))
-    _prune(folder, name)
+    _prune(folder, {name, *(other for _, other, _, _ in further)})
     return _produced(job, audio, record, did)
 
 
-def _is_whole(file: Path, size: int) -> bool:
+def _are_whole(folder: Path, record: _Record) -> bool:
     """A power cut may leave a file of another length under a right name."""
-    return file.is_file() and file.stat().st_size == size
+    wanted = [(record.file, record.bytes), *((name, size) for _, name, size, _ in record.further)]
+    return all((folder / name).is_file() and (folder / name).stat().st_size == size for name, size in wanted)
 
 
-def _untagged(job: Job, digest: str, audio: Path) -> Path:
-    return audio / "masters" / f"{_key(digest, repr(job.target))}.mp3"
+def _work(job: Job, recording: Path, digest: str, audio: Path) -> Work:
+    """Tags are no part of the sound: settings that only concern them do not make it anew."""
+    settings = replace(job.settings, id3="2.3", lyrics=False)
+    key = _key(digest, repr(settings), repr(job.wishes))
+    untagged = audio / "masters" / f"{key}.mp3"
+    return Work(slug=job.episode.slug, recording=recording, untagged=untagged, settings=settings, wishes=job.wishes)
 
 
-def _tagged(untagged: Path, tags: EpisodeTags, folder: Path, slug: str) -> str:
-    """Tag a copy and move it under a name that carries its content's hash."""
+def _tagged(untagged: Path, tags: EpisodeTags, folder: Path, slug: str) -> tuple[str, str]:
+    """Tag a copy and move it under a name that carries its content's hash; returns name and SHA-256."""
     folder.mkdir(parents=True, exist_ok=True)
-    part = folder / f".{slug}.{os.getpid()}.part.mp3"
+    part = folder / f".{slug}.{os.getpid()}.part{untagged.suffix}"
     try:
         shutil.copyfile(untagged, part)
         write_tags(part, tags)
-        name = f"{slug}-{sha256_of(part)[:10]}.mp3"
+        digest = sha256_of(part)
+        name = f"{slug}-{digest[:10]}{untagged.suffix}"
         part.replace(folder / name)
     finally:
         part.unlink(missing_ok=True)
-    return name
+    return name, digest
 
 
-def _prune(folder: Path, wanted: str) -> None:
+def _prune(folder: Path, wanted: set[str]) -> None:
     """Delete earlier finished files; what was published is kept by the storage."""
-    for file in folder.glob("*.mp3"):
-        if file.name != wanted:
+    for file in folder.iterdir():
+        if file.suffix in {".mp3", ".m4a", ".opus"} and file.name not in wanted:
             file.unlink()
+
+
+def _live_further(live: Live, folder: Path) -> tuple[tuple[str, str, int, str], ...]:
+    """The further formats of a live file that are on this computer."""
+    files = [folder / name for name in live.further]
+    return tuple((f.suffix[1:], f.name, f.stat().st_size, sha256_of(f)) for f in files if f.is_file())
 
 
 def _produced(job: Job, audio: Path, record: _Record, did: Did) -> Produced:
@@ -282,6 +251,11 @@ def _produced(job: Job, audio: Path, record: _Record, did: Did) -> Produced:
         true_peak_dbtp=record.sound.true_peak_dbtp,
         recording_sha256=record.recording,
         did=did,
+        cut=record.sound.cut,
+        further=tuple(
+            Further(suffix=suffix, file=audio / job.episode.slug / name, bytes=size, sha256=digest)
+            for suffix, name, size, digest in record.further
+        ),
     )
 
 
@@ -292,19 +266,22 @@ def _record_path(audio: Path, slug: str) -> Path:
 def _read_record(audio: Path, slug: str) -> _Record | None:
     """The record of the last finished file; one that cannot be read is as good as none."""
     try:
-        stored = json.loads(_record_path(audio, slug).read_bytes())
-        return _Record(**{**stored, "sound": Mastered(**stored["sound"])})
+        stored = dict(json.loads(_record_path(audio, slug).read_bytes()))
+        further = tuple((suffix, name, size, digest) for suffix, name, size, digest in stored.get("further", ()))
+        return _Record(**{**stored, "sound": Mastered(**stored["sound"]), "further": further})
     except (OSError, ValueError, TypeError, KeyError):
         return None
 
 
-def _read_sound(untagged: Path) -> Mastered | None:
-    """What was measured of a mastered file, if both the file and the note are whole."""
+def _read_sound(work: Work) -> Mastered | None:
+    """What was measured of a mastered file, if the note and all files are whole."""
+    further = () if work.settings.as_it_is else work.settings.also
     try:
-        sound = Mastered(**json.loads(untagged.with_suffix(".json").read_bytes()))
-        return sound if untagged.stat().st_size == sound.bytes else None
+        sound = Mastered(**json.loads(work.untagged.with_suffix(".json").read_bytes()))
+        whole = work.untagged.stat().st_size == sound.bytes
     except (OSError, ValueError, TypeError):
         return None
+    return sound if whole and all(work.untagged.with_suffix(f".{suffix}").is_file() for suffix in further) else None
 
 
 def _key(*parts: str) -> str:

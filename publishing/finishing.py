@@ -6,21 +6,27 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from episodes.cutting import episode_after_cut, transcript_after_cut
 from episodes.episode import Episode
-from episodes.produce import Job, Live, Produced, is_outdated, is_replaced, produce, retag
-from episodes.sound.mastering import Mastered, Target
-from episodes.tags.id3 import EpisodeTags
+from episodes.produce import Job, is_outdated, is_replaced, produce, retag
+from episodes.produced import Live, Produced
+from episodes.sound.alternates import ALTERNATES
+from episodes.sound.mastering import AS_USUAL, Mastered, Wishes
+from episodes.sound.settings import settings_for
+from episodes.sound.waveform import known_waveform
+from episodes.tags.model import EpisodeTags
 from episodes.transcripts.reading import read_transcript
-from episodes.transcripts.transcript import Transcript
+from episodes.transcripts.transcript import Transcript, to_text
 from podcast.finished import FinishedAudio, FinishedEpisode
 from podcast.identity import Identity, first_id
 from podcast.show import Show
-from podcast.tagging import tags_for
+from podcast.tagging import Extras, tags_for
 from publishing.art import ArtShop
 from publishing.desk import Desk
 from publishing.live import last_known, open_storage
 from publishing.manifest import Manifest, PublishedEpisode
 from publishing.publication import Publication, is_draft, read_publication
+from publishing.tagging import chapter_pictures
 from workspace.alone import alone_in
 from workspace.errors import UserError, together
 from workspace.files import inside, write_atomically
@@ -52,29 +58,31 @@ class Finisher:
     def published(self, episode: Episode) -> PublishedEpisode | None:
         return self.live.episodes.get(self.id_of(episode)) if self.live else None
 
-    def produce(self, episode: Episode, *, replace: bool = False) -> Produced:
+    def produce(self, episode: Episode, *, replace: bool = False, wishes: Wishes = AS_USUAL) -> Produced:
         """Make the episode's audio as far as it needs it; a published file is kept unless it is to be replaced."""
         live = self.published(episode)
         if live is not None and not replace:
             self._bring_back(episode, live)
-        return produce(self._job(episode, replace=replace), self.desk.folder.audio, self.desk.report)
+        job = self.job(episode, replace=replace, wishes=wishes)
+        return produce(job, self.desk.folder.audio, self.desk.report)
 
     def retag(self, episode: Episode) -> Produced | None:
         """Write the tags anew on audio that is mastered already; None if it is not."""
-        return retag(self._job(episode, replace=False), self.desk.folder.audio)
+        return retag(self.job(episode), self.desk.folder.audio)
 
     def finished(self, episode: Episode, produced: Produced, published: datetime) -> FinishedEpisode:
         """Join words and audio."""
-        transcript = episode.transcript
+        transcript = _transcript(self.desk, episode)
+        path = self._audio_path(episode, produced)
         return FinishedEpisode(
             id=self.id_of(episode),
-            episode=episode,
+            episode=episode_after_cut(episode, produced.cut),
             published=published,
-            audio=FinishedAudio(
-                path=self._audio_path(episode, produced), bytes=produced.bytes, seconds=produced.seconds
-            ),
-            transcript=_transcript(self.desk, episode) if transcript else None,
+            audio=FinishedAudio(path=path, bytes=produced.bytes, seconds=produced.seconds),
+            alternates=tuple(_alternates(path.rpartition("/")[0], produced)),
+            transcript=transcript_after_cut(transcript, produced.cut) if transcript else None,
             cover=self._art().original(episode.cover, episode.slug).path if episode.cover else None,
+            waveform=known_waveform(produced.file, self.desk.folder.audio / "waveforms"),
         )
 
     def _audio_path(self, episode: Episode, produced: Produced) -> str:
@@ -82,35 +90,51 @@ class Finisher:
         live = self.published(episode)
         return live.audio if live and produced.kept else f"episodes/{episode.slug}/{produced.file.name}"
 
-    def _job(self, episode: Episode, *, replace: bool) -> Job:
+    def job(self, episode: Episode, *, replace: bool = False, wishes: Wishes = AS_USUAL) -> Job:
+        """What producing the episode takes."""
         live = self.published(episode)
         return Job(
             episode=episode,
-            target=Target(),
+            settings=settings_for(self.show.sound.choices, episode.header.sound),
             tags=lambda sound: self._tags(episode, sound),
-            live=Live(_file_name(live), live.recording) if live else None,
+            live=_live(live) if live else None,
             replace=replace,
+            wishes=wishes,
         )
 
     def _bring_back(self, episode: Episode, live: PublishedEpisode) -> None:
-        """Fetch the published file if this computer lost it, so that it stays the one that subscribers have."""
-        audio, name = self.desk.folder.audio, _file_name(live)
-        file = audio / episode.slug / name
-        if is_replaced(audio, episode.slug, name) or (file.is_file() and file.stat().st_size == live.bytes):
+        """Fetch the published files if this computer lost them, so that they stay what subscribers have."""
+        audio = self.desk.folder.audio
+        if is_replaced(audio, episode.slug, _name(live.audio)):
             return
-        stored = open_storage(self.desk.folder, self.publication.settings).read(live.audio)
-        if stored is not None:
-            write_atomically(file, stored.content)
+        for path in (live.audio, *live.further):
+            file = audio / episode.slug / _name(path)
+            if file.is_file() and (path != live.audio or file.stat().st_size == live.bytes):
+                continue
+            stored = open_storage(self.desk.folder, self.publication.settings).read(path)
+            if stored is not None:
+                write_atomically(file, stored.content)
 
     def _tags(self, episode: Episode, sound: Mastered) -> EpisodeTags:
         cover = episode.cover or inside(self.desk.folder.root, self.show.cover)
         return tags_for(
             self.show,
             self.identity,
-            episode,
+            episode_after_cut(episode, sound.cut),
             self.id_of(episode),
             seconds=sound.seconds,
             cover_jpeg=self._art().tag_cover(cover) if cover.is_file() else None,
+            extras=self._extras(episode),
+        )
+
+    def _extras(self, episode: Episode) -> Extras:
+        """What the settings and the chapters add to the tags."""
+        settings = settings_for(self.show.sound.choices, episode.header.sound)
+        transcript = _transcript(self.desk, episode) if settings.lyrics else None
+        return Extras(
+            chapter_pictures=chapter_pictures(episode.notes.chapters, episode.folder),
+            transcript=to_text(transcript) if transcript else "",
+            id3_version=settings.id3,
         )
 
     def _art(self) -> ArtShop:
@@ -183,8 +207,27 @@ def episode_named(publication: Publication, slug: str) -> Episode:
     return episode
 
 
-def _file_name(live: PublishedEpisode) -> str:
-    return live.audio.rpartition("/")[2]
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def _live(live: PublishedEpisode) -> Live:
+    return Live(_name(live.audio), live.recording, live.cut, tuple(_name(path) for path in live.further))
+
+
+def _alternates(folder: str, produced: Produced) -> Iterator[FinishedAudio]:
+    """The same sound in further formats, as the feed tells it."""
+    for further in produced.further:
+        kind = ALTERNATES[further.suffix]
+        yield FinishedAudio(
+            path=f"{folder}/{further.file.name}",
+            bytes=further.bytes,
+            seconds=produced.seconds,
+            type=kind.type,
+            title=kind.title,
+            codecs=kind.codecs,
+            sha256=further.sha256,
+        )
 
 
 def _each(finishing: Finisher, episodes: Iterable[Episode], *, replace: bool = False) -> list[Produced]:
@@ -209,9 +252,9 @@ def outdated(finishing: Finisher) -> Iterator[Finding]:
     """Live episodes whose recording was exchanged since: listeners go on hearing the earlier one."""
     for episode in finishing.publication.episodes:
         live, audio = finishing.published(episode), finishing.desk.folder.audio
-        if live is None or is_replaced(audio, episode.slug, _file_name(live)):
+        if live is None or is_replaced(audio, episode.slug, _name(live.audio)):
             continue
-        if is_outdated(episode, Live(_file_name(live), live.recording), audio):
+        if is_outdated(episode, _live(live), audio):
             yield Finding(
                 code="recording-changed",
                 level=Level.SHOULD,

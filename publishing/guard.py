@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from episodes.transcripts.transcript import Transcript, to_vtt
 from publishing.manifest import Manifest, PublishedEpisode
 from workspace.findings import Finding, Place
 
 
 @dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A transcript that nobody has confirmed; `file` is its path in the show's folder."""
+
+    slug: str
+    title: str
+    file: str
+    transcript: Transcript
+
+    def is_live(self, previous: Manifest) -> bool:
+        """Whether it was published as it is, because somebody allowed it; then nothing new comes to anybody."""
+        published = previous.entries.get(f"episodes/{self.slug}/transcript.vtt")
+        return published is not None and published.sha256 == hashlib.sha256(to_vtt(self.transcript)).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Coming:
-    """The feed about to go live: its identity, and its episodes by id."""
+    """The feed about to go live: its identity, its episodes by id, and transcripts that nobody has confirmed."""
 
     feed_guid: str
     feed_address: str
     episodes: Mapping[str, PublishedEpisode]
+    drafts: tuple[Draft, ...] = ()
 
 
 def compare(previous: Manifest, coming: Coming) -> tuple[Finding, ...]:
@@ -115,6 +133,25 @@ def check_page_addresses(previous: Manifest, coming: Coming) -> Iterator[Finding
             )
 
 
+def check_drafts(previous: Manifest, coming: Coming) -> Iterator[Finding]:
+    """g-007: the first draft of a transcript, which a computer wrote and nobody has confirmed, would go public."""
+    yield from unconfirmed(previous, coming.drafts)
+
+
+def unconfirmed(previous: Manifest | None, drafts: Iterable[Draft]) -> Iterator[Finding]:
+    """The same for a look ahead, before there is a feed."""
+    for draft in drafts:
+        if previous is None or not draft.is_live(previous):
+            yield Finding(
+                code="g-007",
+                where=Place(draft.file, key=draft.slug),
+                problem=f'The transcript of "{draft.title}" is a draft that nobody has confirmed.',
+                why="A computer wrote it, and it mishears: names, numbers and doses. Readers would take it for what was said.",
+                fix=f"Read it and correct it, then:  pressroom transcript {draft.slug} --confirm"
+                f"    or delete the file;    or, if it is meant:  pressroom publish --allow g-007:{draft.slug}",
+            )
+
+
 CHECKS: tuple[Callable[[Manifest, Coming], Iterator[Finding]], ...] = (
     check_ids,
     check_vanished,
@@ -122,6 +159,7 @@ CHECKS: tuple[Callable[[Manifest, Coming], Iterator[Finding]], ...] = (
     check_feed_address,
     check_audio_addresses,
     check_page_addresses,
+    check_drafts,
 )
 
 

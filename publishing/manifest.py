@@ -40,7 +40,10 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class PublishedEpisode:
-    """What subscribers hold on to: `audio` is a path of the site, `recording` the hash of what it was made from."""
+    """What subscribers hold on to: `audio` is a path of the site, `recording` the hash of what it was made from.
+
+    `cut` seconds of the recording were left out before its start; `further` are paths of the same sound as M4A or Opus.
+    """
 
     title: str
     slug: str
@@ -48,6 +51,8 @@ class PublishedEpisode:
     bytes: int
     recording: str
     published: str
+    cut: float = 0.0
+    further: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +129,16 @@ class _Reader:
             raise TypeError(key)
         return value
 
+    def seconds(self, key: str) -> float:
+        """A length; manifests of earlier versions have none."""
+        value = self._values.get(key, 0.0)
+        if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value < float("inf"):
+            raise TypeError(key)
+        return float(value)
+
+    def has(self, key: str) -> bool:
+        return key in self._values
+
     def table(self, key: str, read: Callable[[_Reader], _Value]) -> dict[str, _Value]:
         inner = _Reader(self._values[key])
         return {name: read(_Reader(value)) for name, value in inner._values.items()}
@@ -147,6 +162,8 @@ def _episode(found: _Reader) -> PublishedEpisode:
         bytes=found.number("bytes"),
         recording=found.text("recording"),
         published=found.text("published"),
+        cut=found.seconds("cut"),
+        further=found.texts("further") if found.has("further") else (),
     )
 
 

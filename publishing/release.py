@@ -10,7 +10,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC
 
-from episodes.produce import Did, known_sha256
+from episodes.hashes import known_sha256
+from episodes.produced import Did
 from publishing import upload
 from publishing.artifacts import Artifact, artifacts_in
 from publishing.checking import findings_of
@@ -199,6 +200,8 @@ def _coming(built: Built) -> Coming:
                 bytes=finished.audio.bytes,
                 recording=produced.recording_sha256,
                 published=finished.published.isoformat(),
+                cut=produced.cut,
+                further=tuple(other.path for other in finished.alternates),
             )
             for finished, produced in built.episodes
         },

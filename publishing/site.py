@@ -11,7 +11,8 @@ from pathlib import Path
 from articles.pages import Around, article_pages
 from book.pages import book_pages
 from book.pages import teaser as book_teaser
-from episodes.produce import Produced, known_sha256
+from episodes.hashes import known_sha256
+from episodes.produced import Produced
 from podcast.feed import render_feed
 from podcast.finished import FinishedEpisode
 from podcast.pages import ShowPages, all_pages
@@ -103,6 +104,11 @@ def _rendered(
     if finishing is not None:
         files |= _show_files(finishing, finished, gallery, templates, framing)
         files |= {made.audio.path: produced.file for made, produced in episodes}
+        files |= {
+            alternate.path: further.file
+            for made, produced in episodes
+            for alternate, further in zip(made.alternates, produced.further, strict=True)
+        }
     files |= _words(publication, finished, gallery, templates, framing)
     return files | dict(front_pages(publication, finished, gallery, templates, framing))
 

@@ -68,17 +68,26 @@ def _of_wave(source: Opened) -> Declared:
 
 
 def _of_frames(source: Opened, frames: Walk) -> Declared:
-    seconds = promised_seconds(source.file, frames.start) if source.kind == "mp3" else None
+    seconds = None
+    if source.kind == "mp3":
+        # The frame that counts may be the damaged one, which the walk leaves out.
+        seconds = promised_seconds(source.file, frames.front) or promised_seconds(source.file, frames.start)
     if seconds is not None:
         return Declared(seconds=seconds, holes=frames.lost_seconds)
     label = source.container.metadata.get("TLEN", "")
     return Declared(
         label_seconds=int(label) / 1000 if label.isdecimal() else None,
         unmarked=frames.breaks_off,
-        headless=source.headless,
+        headless=_is_headless(source.file, frames),
         gaps=frames.gaps,
         holes=frames.lost_seconds,
     )
+
+
+def _is_headless(file: BinaryIO, frames: Walk) -> bool:
+    """Whether something stands between the labels and the first frame; empty bytes are room left by a label."""
+    file.seek(frames.front)
+    return bool(file.read(frames.start - frames.front).strip(b"\0"))
 
 
 def _stream_seconds(source: Opened) -> float | None:

@@ -26,12 +26,14 @@ _SLOWEST, _FASTEST = 4000, 768_000  # Hz
 class Tally:
     """What was met while decoding, in seconds: `lost` could not be read, `paused` was never recorded.
 
-    `changes` counts how often rate or channels changed in the middle.
+    `changes` counts how often rate or channels changed in the middle; `offset` is how far from zero (of full scale) the
+    sound stood.
     """
 
     lost: float = 0.0
     paused: float = 0.0
     changes: int = 0
+    offset: float = 0.0
 
 
 def frames_of(source: Opened, tally: Tally) -> Iterator[AudioFrame]:

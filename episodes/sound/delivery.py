@@ -110,6 +110,7 @@ class Delivery:
 def _decoded(encode: Encode) -> Iterator[tuple[int, Block]]:
     """Blocks with the place of their first sample in the sound (below 0 there is only the coder's delay)."""
     codec = AudioCodecContext.create("mp3float", "r")
+    assert isinstance(codec, AudioCodecContext)
     for first in range(encode.first, encode.stop, _BATCH):
         stop = min(first + _BATCH, encode.stop)
         # The decoder takes frame after frame from one packet.
@@ -119,5 +120,5 @@ def _decoded(encode: Encode) -> Iterator[tuple[int, Block]]:
         block = np.empty((len(frames), SAMPLES_PER_FRAME, len(frames[0].planes)), np.float32)
         for place, frame in enumerate(frames):
             for channel, plane in enumerate(frame.planes):
-                block[place, :, channel] = np.frombuffer(plane, np.float32, SAMPLES_PER_FRAME)
+                block[place, :, channel] = np.frombuffer(memoryview(plane), np.float32, SAMPLES_PER_FRAME)
         yield first * SAMPLES_PER_FRAME - _SKIPPED, block.reshape(-1, block.shape[2])

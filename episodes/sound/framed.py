@@ -47,11 +47,12 @@ class Frame:
 
 @dataclass(frozen=True, kw_only=True)
 class Walk:
-    """What was met from the first frame at byte `start` to the end of the file.
+    """What was met from the first frame at byte `start` to the end of the file; labels end at byte `front`.
 
     `strange` bytes lie where frames should be, in `gaps` places; `breaks_off` tells that the last frame is not all there.
     """
 
+    front: int
     start: int
     frames: int
     seconds: float
@@ -98,7 +99,8 @@ def adts_frame(head: bytes) -> Frame | None:
 def walk(opened: BinaryIO, read: Reader) -> Walk | None:
     """Go from frame to frame; None if there are none in the first megabytes."""
     end = opened.seek(0, os.SEEK_END)
-    first = _next_chain(opened, read, _behind_labels(opened, 0), end, min(end, _FARTHEST))
+    front = _behind_labels(opened, 0)
+    first = _next_chain(opened, read, front, end, min(end, _FARTHEST))
     if first is None:
         return None
     place, frames, seconds, strange, gaps, sound = first, 0, 0.0, 0, 0, 0
@@ -120,6 +122,7 @@ def walk(opened: BinaryIO, read: Reader) -> Walk | None:
             break
         strange, place, gaps = strange + found - place, found, gaps + 1
     return Walk(
+        front=front,
         start=first,
         frames=frames,
         seconds=seconds,

@@ -76,6 +76,9 @@ class Wishes:
     accept_truncated: bool = False
 
 
+AS_USUAL = Wishes()
+
+
 def master(  # noqa: PLR0913 - from, to, how, and the means
     recording: Path,
     finished: Path,

@@ -44,7 +44,6 @@ class Opened:
     tracks: int
     wave: Wave | None
     frames: Walk | None
-    headless: bool
     lossy: bool
 
 
@@ -75,7 +74,6 @@ def opened(recording: Path, *, track: int = 1) -> Iterator[Opened]:
                 wave=wave,
                 frames=frames,
                 lossy=bool(decoder.codec.properties & _LOSSY),
-                headless=frames is not None and frames.start > 0 and not head.startswith(b"ID3"),
             )
 
 
@@ -114,7 +112,7 @@ def _container(
         if kind in _FRAMED and frames is None:
             container.close()
             raise refusals.unreadable(recording, head)
-        if frames is not None and frames.start and not head.startswith(b"ID3"):
+        if frames is not None and frames.start > frames.front:
             container.close()
             container = _open(file, frames.start, kind, options)
     with container:

@@ -174,6 +174,8 @@ def _remarks_on_the_whole(declared: Declared, met: Tally, found: float, lost: fl
         yield f"it has pauses of {met.paused:.1f} seconds in which nothing was recorded; they were closed"
     if met.changes:
         yield "its sample rate or number of channels changes in the middle; listen to the places where it does"
+    if met.offset:
+        yield f"its samples stood off center by {100 * met.offset:.0f} %; they were centered"
     if declared.headless:
         yield "something stands in front of its first sound that is none; listen to its beginning"
 

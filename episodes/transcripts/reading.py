@@ -8,8 +8,11 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
+from episodes.transcripts.draft_mark import is_draft_note
+from episodes.transcripts.lines import Line, blocks, tidy
+from episodes.transcripts.plain_text import plain_text
 from episodes.transcripts.transcript import Cue, Transcript, split_speaker
 from workspace.findings import Finding, Level, Place
 
@@ -20,18 +23,9 @@ _VOICE = re.compile(r"<v(?:\.[^\s<>]*)?(?:[ \t]+([^<>]*))?>")
 _VTT_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<[\d:.]+>")
 _SRT_TAG = re.compile(r"</?(?:b|i|u|s|font)\b[^<>]*>|\{\\[^}]*\}", re.IGNORECASE)
 _ASIDE = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")  # blocks of WebVTT that are not speech
-_SPACES = " \t\n\v\f\r\x85\u2028\u2029"
-_GAPS = re.compile(f"[{_SPACES}]+")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _LONGEST = 1_000_000.0  # seconds; a time beyond is a slip of the pen
 _MOST_MISTAKES = 20  # a file with more is one mistake, told often enough
 _TIMES = "00:01:02.500 --> 00:01:06.000"
-
-
-@dataclass(frozen=True)
-class _Line:
-    number: int
-    text: str
 
 
 @dataclass(frozen=True)
@@ -41,7 +35,7 @@ class _Found:
     name: str
     findings: list[Finding] = field(default_factory=list)
 
-    def add(self, code: str, line: _Line, problem: str, fix: str) -> None:
+    def add(self, code: str, line: Line, problem: str, fix: str) -> None:
         self._add(code, Place(self.name, line.number, shown=line.text.strip()[:80]), problem, fix)
 
     def add_part(self, code: str, key: str, problem: str, fix: str, *, line: int | None = None) -> None:
@@ -63,9 +57,14 @@ def read_transcript(path: Path, name: str) -> tuple[Transcript | None, tuple[Fin
         raw = path.read_bytes()
     except OSError as trouble:
         return None, (_unusable(name, f"it cannot be opened ({trouble.strerror})"),)
+    return parse_transcript(raw, name)
+
+
+def parse_transcript(raw: bytes, name: str) -> tuple[Transcript | None, tuple[Finding, ...]]:
+    """The same for bytes that were read already; the ending of `name` tells the form where the bytes leave it open."""
     text, undecoded = _decoded(raw, name)
     found = _Found(name)
-    transcript = _transcript(text, path.suffix.lower(), found)
+    transcript = _transcript(text, PurePath(name).suffix.lower(), found)
     if not transcript.cues:
         return None, (*undecoded, *found.findings[:1], _unusable(name, "no words were found in it"))
     return transcript, (*undecoded, *found.findings)
@@ -74,12 +73,13 @@ def read_transcript(path: Path, name: str) -> tuple[Transcript | None, tuple[Fin
 def _transcript(text: str, suffix: str, found: _Found) -> Transcript:
     """Go by what the file holds, and by its name where that leaves it open."""
     if text.lstrip().startswith("WEBVTT") or suffix == ".vtt":
-        return Transcript(tuple(_captions(text, found, vtt=True)))
+        draft = any(is_draft_note(block[0].text) for block in blocks(text))
+        return Transcript(tuple(_captions(text, found, vtt=True)), draft=draft)
     if suffix == ".json":
         return Transcript(tuple(_segments(text, found)))
     if suffix == ".srt" or any(_TIMING.fullmatch(line) for line in text.split("\n")):
         return Transcript(tuple(_carried(_captions(text, found, vtt=False))))
-    return Transcript(tuple(_carried(_turns(text))), timed=False)
+    return plain_text(text)
 
 
 def _decoded(raw: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
@@ -113,7 +113,7 @@ def _unusable(name: str, reason: str) -> Finding:
 
 def _captions(text: str, found: _Found, *, vtt: bool) -> Iterator[Cue]:
     """The cues of WebVTT or SubRip; a block is what stands between empty lines."""
-    for block in _blocks(text):
+    for block in blocks(text):
         if vtt and _ASIDE.match(block[0].text):
             continue
         preamble, *cues = _pieces(block)
@@ -124,24 +124,12 @@ def _captions(text: str, found: _Found, *, vtt: bool) -> Iterator[Cue]:
             yield from _cue(timing, words, found, vtt=vtt)
 
 
-def _blocks(text: str) -> Iterator[list[_Line]]:
-    block: list[_Line] = []
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip(_SPACES):
-            block.append(_Line(number, line))
-        elif block:
-            yield block
-            block = []
-    if block:
-        yield block
-
-
-def _pieces(block: list[_Line]) -> list[list[_Line]]:
+def _pieces(block: list[Line]) -> list[list[Line]]:
     """Cut a block before each line of times; the first piece is what stands before all of them.
 
     Some programs forget the empty line between two cues; the number of the second then ends the first.
     """
-    pieces: list[list[_Line]] = [[]]
+    pieces: list[list[Line]] = [[]]
     for place, line in enumerate(block):
         if _TIMING.fullmatch(line.text) or (place < 2 and len(pieces) == 1 and _ARROW in line.text):
             if len(pieces) > 1 and len(pieces[-1]) > 1 and pieces[-1][-1].text.strip().isdecimal():
@@ -152,7 +140,7 @@ def _pieces(block: list[_Line]) -> list[list[_Line]]:
     return pieces
 
 
-def _cue(timing: _Line, words: list[_Line], found: _Found, *, vtt: bool) -> Iterator[Cue]:
+def _cue(timing: Line, words: list[Line], found: _Found, *, vtt: bool) -> Iterator[Cue]:
     matched = _TIMING.fullmatch(timing.text)
     if not matched:
         found.add("cue-time", timing, "This time cannot be read.", f"Write it as  {_TIMES}")
@@ -162,7 +150,7 @@ def _cue(timing: _Line, words: list[_Line], found: _Found, *, vtt: bool) -> Iter
     if end < start:
         found.add("cue-backwards", timing, "These words end before they start.", "Correct one of the two times.")
     joined = " ".join(line.text for line in words)
-    for speaker, spoken in _voices(joined) if vtt else [(None, _tidy(_SRT_TAG.sub("", joined)))]:
+    for speaker, spoken in _voices(joined) if vtt else [(None, tidy(_SRT_TAG.sub("", joined)))]:
         named, text = (speaker, spoken) if speaker else split_speaker(spoken)
         if text.strip():
             yield Cue(start=start, end=max(start, end), text=text, speaker=named, line=timing.number)
@@ -179,7 +167,7 @@ def _voices(text: str) -> Iterator[tuple[str | None, str]]:
     before, *rest = _VOICE.split(text)
     voices = [None, *rest[::2]]
     for voice, spoken in zip(voices, [before, *rest[1::2]], strict=True):
-        yield _tidy(html.unescape(voice or "")) or None, _tidy(html.unescape(_VTT_TAG.sub("", spoken)))
+        yield tidy(html.unescape(voice or "")) or None, tidy(html.unescape(_VTT_TAG.sub("", spoken)))
 
 
 def _segments(text: str, found: _Found) -> Iterator[Cue]:
@@ -210,26 +198,11 @@ def _segment(segment: dict[str, object]) -> Cue | None:
         return None
     if not (0 <= start <= _LONGEST and 0 <= end <= _LONGEST):
         return None
-    named, text = _tidy(speaker) if isinstance(speaker, str) else "", _tidy(body)
+    named, text = tidy(speaker) if isinstance(speaker, str) else "", tidy(body)
     if not named:
         named, text = split_speaker(text)[0] or "", split_speaker(text)[1]
     begin = round(float(start), 3)
     return Cue(start=begin, end=max(begin, round(float(end), 3)), text=text, speaker=named or None)
-
-
-def _turns(text: str) -> Iterator[Cue]:
-    """The paragraphs of plain text; a line that begins with a name begins a paragraph too."""
-    for block in _blocks(text):
-        turns: list[list[str]] = []
-        for line in block:
-            spoken = _tidy(line.text)
-            if not turns or split_speaker(spoken)[0]:
-                turns.append([])
-            turns[-1].append(spoken)
-        for turn in turns:
-            speaker, words = split_speaker(" ".join(turn))
-            if words.strip():
-                yield Cue(start=0.0, end=0.0, text=words, speaker=speaker, line=block[0].number)
 
 
 def _carried(cues: Iterable[Cue]) -> Iterator[Cue]:
@@ -238,9 +211,3 @@ def _carried(cues: Iterable[Cue]) -> Iterator[Cue]:
     for cue in cues:
         speaker = cue.speaker or speaker
         yield replace(cue, speaker=speaker)
-
-
-def _tidy(words: str) -> str:
-    """Words on one line that every form can hold: no control signs, no halves of letters, single gaps."""
-    whole = words.encode(errors="replace").decode()
-    return _GAPS.sub(" ", _CONTROL.sub("", whole)).strip(_SPACES)

@@ -12,13 +12,22 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from episodes.transcripts.draft_mark import DRAFT_NOTE
+
 VTT_LINE = 65  # letters in a line, podcast namespace, `transcripts.md`
 SRT_LINE = 32
+_SRT_LINES = 2
 _LONG_PARAGRAPH = 600  # letters after which the next finished sentence ends a paragraph on the page
 _LONGEST_PARAGRAPH = 1500  # letters, for speech without full stops
 
-_NAME = r"[^\W\d_a-z][^\s:?!,;]*(?: (?:(?:de|da|del|den|der|di|la|le|van|von|of|and|&) )*[^\W_a-z][^\s:?!,;]*){0,4}"
-_NAMED = re.compile(rf"({_NAME}): (\S.*)", re.DOTALL)
+LABEL = r"(?:(?i:speaker|spkr?)[ _-]?\w{1,3}|(?i:unknown speaker))"
+"""A voice that a program has numbered, because it cannot name it: Speaker 1, SPEAKER_00."""
+
+NAME = rf"(?:{LABEL}|[^\W\d_a-z][^\s:?!,;]*(?: (?:(?:de|da|del|den|der|di|la|le|van|von|of|and|&) )*[^\W_a-z][^\s:?!,;]*){{0,4}})"
+"""A speaker: a few words that begin with capital letters, or a label."""
+
+LONGEST_NAME = 40  # letters
+_NAMED = re.compile(rf"({NAME}): (\S.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,10 +43,11 @@ class Cue:
 
 @dataclass(frozen=True)
 class Transcript:
-    """All cues in order; `timed` is False for plain text, whose cues have no times."""
+    """All cues in order; `timed` is False for plain text without times, `draft` True until somebody has read it."""
 
     cues: tuple[Cue, ...]
     timed: bool = True
+    draft: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,8 +81,8 @@ def paragraphs(transcript: Transcript) -> tuple[Paragraph, ...]:
 
 
 def to_vtt(transcript: Transcript) -> bytes:
-    """WebVTT with voice tags, as Apple Podcasts takes it (text/vtt)."""
-    blocks = ["WEBVTT"]
+    """WebVTT with voice tags, as Apple Podcasts takes it (text/vtt); a draft says so in a note."""
+    blocks = ["WEBVTT", *((DRAFT_NOTE,) if transcript.draft else ())]
     for cue in _timed(transcript):
         voice = f"<v {_escaped(cue.speaker)}>" if cue.speaker else ""
         words = _escaped("\n".join(_wrapped(cue.text, VTT_LINE)))
@@ -83,15 +93,15 @@ def to_vtt(transcript: Transcript) -> bytes:
 def to_srt(transcript: Transcript) -> bytes:
     """SubRip; the speaker is named where it changes (application/x-subrip).
 
+    Words that need more than two lines are shown one part after the other.
     SubRip cannot say that a named speaker has ended, nor hold an arrow in its words; the arrow is spelled →.
     """
     blocks: list[str] = []
     speaker: str | None = None
-    for number, cue in enumerate(_timed(transcript), 1):
-        named = cue.speaker and (cue.speaker != speaker or split_speaker(cue.text)[0])
-        words = (f"{cue.speaker}: " if named else "") + cue.text
-        lines = "\n".join(_wrapped(words.replace("-->", "→"), SRT_LINE))
-        blocks.append(f"{number}\n{_stamp(cue.start, ',')} --> {_stamp(cue.end, ',')}\n{lines}\n")
+    for cue in _timed(transcript):
+        for start, end, lines in _srt_parts(cue, named=cue.speaker != speaker):
+            times = f"{_stamp(start, ',')} --> {_stamp(end, ',')}"
+            blocks.append("\n".join([str(len(blocks) + 1), times, *lines]) + "\n")
         speaker = cue.speaker
     return "\n".join(blocks).encode()
 
@@ -125,7 +135,7 @@ def split_speaker(text: str) -> tuple[str | None, str]:
     (None, 'Remember this: rest alone is no cure.')
     """
     named = _NAMED.fullmatch(text)
-    if not named or len(named[1]) > 40:
+    if not named or len(named[1]) > LONGEST_NAME:
         return None, text
     return named[1], named[2]
 
@@ -142,6 +152,38 @@ def _continues(group: list[Cue], cue: Cue) -> bool:
     length = sum(len(each.text) + 1 for each in group)
     finished = group[-1].text.rstrip("\"'”’)").endswith((".", "?", "!", "…"))
     return length < (_LONG_PARAGRAPH if finished else _LONGEST_PARAGRAPH)
+
+
+def _srt_parts(cue: Cue, *, named: bool) -> Iterator[tuple[float, float, list[str]]]:
+    """Parts of at most two lines, about equally long; each has a share of the time by its letters."""
+    words = cue.text.replace("-->", "→").split(" ")
+    count = 1
+    while True:
+        parts = _evenly(words, count)
+        lines = [_wrapped(_with_name(cue, part, named=named and not at), SRT_LINE) for at, part in enumerate(parts)]
+        if count >= len(words) or all(len(each) <= _SRT_LINES for each in lines):
+            break
+        count += 1
+    letters, passed = sum(map(len, parts)) or 1, 0
+    for part, shown in zip(parts, lines, strict=True):
+        start = cue.start + (cue.end - cue.start) * passed / letters
+        passed += len(part)
+        yield start, cue.start + (cue.end - cue.start) * passed / letters, shown
+
+
+def _evenly(words: list[str], count: int) -> list[str]:
+    """Up to `count` parts; a word belongs to the part that its middle lies in."""
+    parts: list[list[str]] = [[] for _ in range(count)]
+    total, passed = sum(len(word) + 1 for word in words), 0
+    for word in words:
+        parts[min(count - 1, int(count * (passed + len(word) / 2) / total))].append(word)
+        passed += len(word) + 1
+    return [" ".join(part) for part in parts if part]
+
+
+def _with_name(cue: Cue, words: str, *, named: bool) -> str:
+    """The words, and the name before them; also where they themselves begin like a name."""
+    return f"{cue.speaker}: {words}" if cue.speaker and (named or split_speaker(words)[0]) else words
 
 
 def _wrapped(words: str, width: int) -> list[str]:

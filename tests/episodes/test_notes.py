@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from episodes.chapters.chapter import Chapter
-from episodes.notes import NamedLink, Notes, Soundbite, read_notes, seconds_of
+from episodes.notes import NamedLink, Notes, Soundbite, lines_of, read_notes, seconds_of
 from workspace.document import Document
 
 BODY = """
@@ -74,6 +74,29 @@ def test_each_chapter_knows_its_line() -> None:
     ]
 
 
+def test_each_soundbite_knows_its_line() -> None:
+    lines = BODY.splitlines()
+    assert [lines[number - 1][:7] for number in _notes(BODY).soundbite_lines] == ["- 18:20", "- 19:00"]
+
+
+def test_a_chapter_may_have_a_link_and_a_picture_and_stand_in_no_list() -> None:
+    notes = _notes("## Chapters\n- 0:00 Sore ![An X-ray](x-ray.jpg) <https://e.org>\n- 0:30 ![](b.png) (not listed)")
+    assert notes.chapters == (
+        Chapter(start=0, title="Sore", link="https://e.org", image="x-ray.jpg"),
+        Chapter(start=30, title="", image="b.png", hidden=True),
+    )
+
+
+def test_the_lines_of_the_notes_know_their_section() -> None:
+    document = Document(name="e", path=Path("e"), text="", values={}, body="Hi\n## LINKS ##\n- a\n## More", body_line=9)
+    assert [(line.number, line.section, line.heading) for line in lines_of(document)] == [
+        (9, "", False),
+        (10, "links", True),
+        (11, "links", False),
+        (12, "", False),
+    ]
+
+
 def test_links_have_a_title_or_show_their_address() -> None:
     assert _notes(BODY).links == (
         NamedLink("Book a visit", "https://example.org/book"),
@@ -98,6 +121,7 @@ def test_a_section_inside_a_code_block_is_left_alone() -> None:
     ("body", "code", "line"),
     [
         ("## Chapters\n\n- 00:00 Fine\n- Welcome", "chapter-unreadable", 4),
+        ("## Chapters\n- 12:75 No such second", "chapter-unreadable", 2),
         ("## Links\n- [here](example.org)", "link-unreadable", 2),
         ("## Links\n- [here](javascript:alert(1))", "link-unreadable", 2),
         ("## Soundbites\n- 1:00 to 2:00", "soundbite-unreadable", 2),

@@ -10,9 +10,11 @@ import pytest
 
 from episodes.draft import Draft, make_folder, propose
 from episodes.episode import Episode
-from episodes.produce import Did, Job, Live, Produced, is_outdated, known_seconds, known_sha256, produce, retag
-from episodes.sound.mastering import Target
-from episodes.tags.id3 import EpisodeTags
+from episodes.hashes import known_sha256
+from episodes.produce import Job, is_outdated, known_seconds, produce, retag
+from episodes.produced import Did, Live, Produced
+from episodes.sound.settings import SoundSettings
+from episodes.tags.model import EpisodeTags
 from tests.episodes.an_episode import an_episode
 from tests.episodes.sound.tones import speech_like, write_wav
 from workspace.errors import UserError
@@ -35,7 +37,7 @@ def audio(tmp_path: Path) -> Path:
 def job(episode: Episode, title: str = "Tendons", live: Live | None = None, *, again: bool = False) -> Job:
     return Job(
         episode=episode,
-        target=Target(),
+        settings=SoundSettings(),
         tags=lambda sound: EpisodeTags(title=title, artist="Jen", album="Show", seconds=sound.seconds),
         live=live,
         replace=again,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -38,6 +39,19 @@ def picture(path: Path) -> None:
     Image.new("RGB", (64, 64)).save(path, "PNG")
 
 
+def cut_phone_call(path: Path) -> None:
+    write_with(path, speech_like(4, rate=48000), codec="libopus", rate=48000)
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) * 6 // 10])
+
+
+def damaged(path: Path) -> None:
+    write_with(path, speech_like(4), codec="flac")
+    content = path.read_bytes()
+    start, stop = len(content) * 3 // 10, len(content) * 7 // 10
+    path.write_bytes(content[:start] + bytes(stop - start) + content[stop:])
+
+
 def half_a_second(path: Path) -> None:
     write_wav(path, speech_like(0.5))
 
@@ -47,8 +61,10 @@ BAD = [
     pytest.param("interview.wav", empty, "recording-empty", id="empty"),
     pytest.param("interview.mp3", text, "recording-unreadable", id="text"),
     pytest.param("interview.wav", cut, "recording-cut-short", id="cut"),
+    pytest.param("interview.opus", cut_phone_call, "recording-breaks-off", id="cut phone call"),
+    pytest.param("interview.flac", damaged, "recording-damaged", id="damaged"),
     pytest.param("interview.wav", folder, "recording-folder", id="folder"),
-    pytest.param("interview.wav", picture, "recording-no-sound", id="picture"),
+    pytest.param("interview.wav", picture, "recording-unreadable", id="picture"),
     pytest.param("interview.wav", half_a_second, "recording-too-short", id="short"),
 ]
 
@@ -95,6 +111,27 @@ def test_a_recording_that_may_not_be_read_is_told(owner: Owner, tmp_path: Path, 
     assert ran.code == (3 if command in {"publish", "check"} else 1)
     assert [locked.name in each["problem"] for each in told] == [True]
     assert not owner.public.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="named pipes")
+def test_a_pipe_is_refused_and_nobody_waits_for_it(owner: Owner, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "interview.wav")
+    ran = owner.types("new", tmp_path / "interview.wav", "--json")
+
+    assert (ran.code, ran.error) == (1, "recording-not-stored")
+
+
+def test_what_is_odd_about_a_recording_is_finished_all_the_same(owner: Owner, tmp_path: Path) -> None:
+    """The header says one second, as after a power cut; the recording goes on."""
+    recording = sound(tmp_path / "talk.wav", 3)
+    content = bytearray(recording.read_bytes())
+    place = content.index(b"data") + 4
+    content[place : place + 4] = (88200).to_bytes(4, "little")
+    recording.write_bytes(content)
+
+    assert owner.types("new", recording, "--title", "Hips").code == 0
+    made = owner.types("produce", "hips", "--json").json["episodes"][0]
+    assert made["seconds"] == pytest.approx(3, abs=0.05)
 
 
 def test_all_bad_recordings_are_told_in_one_run(owner: Owner) -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import re
+from html import unescape
 
 from episodes.transcripts.transcript import Cue, Transcript
 from podcast.companions import companions
@@ -42,6 +44,25 @@ def test_a_transcript_without_times_is_offered_for_reading_only() -> None:
     feed = render_feed(a_show(), IDENTITY, settings(), (finished(transcript=plain),)).decode()
     assert "captions" not in feed
     assert 'type="text/html"' in feed
+
+
+def test_a_draft_that_is_published_all_the_same_says_what_it_is() -> None:
+    heard = Transcript((Cue(start=0, end=1, text="Ease and hips", speaker="Speaker 1"),), draft=True)
+    made = files_of(finished(notes="", transcript=heard))
+    page = made["episodes/tendon-injuries/transcript.html"].decode()
+
+    assert page.index("nobody has compared it with the recording") < page.index("Ease and hips")
+    assert b"NOTE pressroom draft" in made["episodes/tendon-injuries/transcript.vtt"]
+    assert b"compared" not in files_of(two_episodes()[1])["episodes/tendon-injuries/transcript.html"]
+
+
+def test_the_page_for_apps_says_the_same_as_the_captions() -> None:
+    cues = tuple(Cue(start=at, end=at + 1, text=f"Word {at} <&>", speaker=("Jo", "Ann", None)[at % 3]) for at in range(9))
+    page = files_of(finished(transcript=Transcript(cues)))["episodes/tendon-injuries/transcript.html"].decode()
+
+    assert [unescape(text) for text in re.findall(r"<p>(.*)</p>", page)] == [cue.text for cue in cues]
+    assert re.findall(r"<cite>(.*):</cite>", page) == [cue.speaker for cue in cues if cue.speaker]
+    assert re.findall(r'<time datetime="PT(\d+)\.000S">', page) == [str(at) for at in range(9)]
 
 
 def test_an_episode_without_chapters_and_transcript_has_no_companions() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 
 import pytest
 
-from publishing.guard import Coming, compare, without_allowed
-from publishing.manifest import Manifest
+from episodes.transcripts.transcript import Cue, Transcript, to_vtt
+from publishing.artifacts import Stage
+from publishing.guard import Coming, Draft, compare, unconfirmed, without_allowed
+from publishing.manifest import Entry, Manifest
 from tests.publishing.doubles import published
 
 LIVE = Manifest(
@@ -18,6 +21,8 @@ LIVE = Manifest(
     feed_address="https://podcast.example.org/feed.xml",
     episodes={"id-1": published("knees"), "id-2": published("hips")},
 )
+HEARD = Transcript((Cue(start=0.0, end=1.0, text="Hello."),), draft=True)
+DRAFT = Draft(slug="knees", title="Knees", file="episodes/knees/transcript.vtt", transcript=HEARD)
 SAME = Coming(feed_guid=LIVE.feed_guid, feed_address=LIVE.feed_address, episodes=LIVE.episodes)
 
 
@@ -52,6 +57,7 @@ CASES = [
         "Knees",
         "--allow g-005:knees",
     ),
+    ("g-007", {"drafts": (DRAFT,)}, "Knees", "pressroom transcript knees --confirm"),
 ]
 
 
@@ -78,3 +84,29 @@ def test_new_audio_of_a_new_recording_is_fine() -> None:
 )
 def test_what_is_meant_can_be_allowed_by_code_or_by_episode(allowed: tuple[str, ...], left: int) -> None:
     assert len(without_allowed(compare(LIVE, replace(SAME, episodes={})), allowed)) == left
+
+
+def _with_transcript(content: bytes) -> Manifest:
+    entry = Entry(
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        content_type="text/vtt",
+        cache_control="",
+        stage=Stage.PAGES,
+    )
+    return replace(LIVE, entries={"episodes/knees/transcript.vtt": entry})
+
+
+def test_a_draft_that_was_allowed_and_is_live_is_not_asked_about_again() -> None:
+    coming = replace(SAME, drafts=(DRAFT,))
+
+    assert compare(_with_transcript(to_vtt(HEARD)), coming) == ()
+    assert [finding.code for finding in compare(_with_transcript(b"the confirmed one"), coming)] == ["g-007"]
+
+
+def test_a_draft_is_found_before_the_first_publish_too() -> None:
+    (finding,) = unconfirmed(None, [DRAFT])
+
+    assert finding.where.file == "episodes/knees/transcript.vtt"
+    assert without_allowed((finding,), ["g-007:knees"]) == ()
+    assert without_allowed((finding,), ["g-007:hips"]) == (finding,)

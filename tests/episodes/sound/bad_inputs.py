@@ -529,7 +529,7 @@ WAVES = {
         wav_of(stereo(talk(), np.zeros_like(talk()))), Finished(seconds=4, channels=2, remark="only the left side")
     ),
     "antiphase": Case(wav_of(stereo(talk(), -talk())), Finished(seconds=4, channels=2)),
-    "a DC offset": Case(wav_of(talk() + 0.3), Finished(seconds=4)),
+    "a DC offset": Case(wav_of(talk() + 0.3), Finished(seconds=4, remark="stood off center by 30 %")),
     "quiet (-42 dB)": Case(wav_of(speech_like(4, level_db=-42)), Finished(seconds=4, remark="very quiet")),
 }
 

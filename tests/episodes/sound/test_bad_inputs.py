@@ -9,7 +9,6 @@ import pyloudnorm
 import pytest
 
 from episodes.sound.mastering import Target, master
-from episodes.sound.recording import describe
 from tests.episodes.sound.bad_inputs import ALL, Case, Finished, Refused
 from tests.episodes.sound.tones import heard
 from workspace.errors import UserError
@@ -37,7 +36,6 @@ def test_a_bad_recording_ends_as_an_episode_or_as_an_error_that_tells_the_truth(
         assert_refused(caught.value, recording, case.outcome)
     else:
         result = master(recording, finished, Target(), listen)
-        remarks += describe(recording).remarks
         assert_finished(finished, case.outcome)
         assert result.seconds == pytest.approx(case.outcome.seconds, abs=0.1)
         assert case.outcome.remark in " ".join(remarks)

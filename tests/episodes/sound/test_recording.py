@@ -7,12 +7,14 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from episodes.sound.decoding import Tally
 from episodes.sound.framed import adts_frame, mpeg_frame, walk
+from episodes.sound.offset import centered
 from episodes.sound.ogg import ending
 from episodes.sound.recording import decoded, describe, probe
 from episodes.sound.riff import read_wave
@@ -101,6 +103,20 @@ def test_whoever_does_not_count_is_refused_what_is_damaged(tmp_path: Path) -> No
     recording = ALL["M4A with a hole"].make(tmp_path)
     with pytest.raises(UserError, match="cannot be read"):
         list(decoded(recording, sample_rate=44100, channels=1))
+
+
+def test_sound_that_stands_off_center_is_centered_and_nothing_else_is_touched() -> None:
+    tally = Tally()
+    voice = speech_like(5).astype(np.float32)
+    off = np.hstack([voice + np.float32(0.3), voice])
+    blocks = [off[start : start + 1000] for start in range(0, len(off), 1000)]
+    moved = np.concatenate(list(centered(blocks, sample_rate=44100, tally=tally)))
+    assert tally.offset == pytest.approx(0.3, abs=0.01)
+    assert abs(moved[:, 0].mean()) < 0.005
+    assert (moved[:, 1] == off[:, 1]).all()
+
+    short = np.concatenate(list(centered(blocks[:3], sample_rate=44100, tally=tally)))
+    assert short.shape == (3000, 2)
 
 
 def test_a_cover_is_no_film(tmp_path: Path) -> None:

@@ -2,80 +2,38 @@
 
 from __future__ import annotations
 
-import io
-import struct
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import av
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mutagen import id3 as untyped_id3
-from PIL import Image
 
 from episodes.chapters.chapter import Chapter
-from episodes.mp3.encoding import encode_mp3
-from episodes.tags.id3 import EpisodeTags, as_written, read_tags, write_tags
-from tests.episodes.sound.tones import sine
+from episodes.tags.model import EpisodeTags, as_written
+from episodes.tags.writing import length_of, present_tags, read_tags, write_tags
+from tests.episodes.tags.tagged import TAGS, an_mp3, cover, frames_of, sound, unsafe
 from workspace.errors import UserError
 
 id3: Any = untyped_id3
 
 
-def cover() -> bytes:
-    written = io.BytesIO()
-    Image.new("RGB", (32, 32), (200, 30, 30)).save(written, "JPEG")
-    return written.getvalue()
-
-
-TAGS = EpisodeTags(
-    title="Tendon injuries – what helps? 🏃",
-    artist="Jen Penrose",
-    album="Running Strong",
-    seconds=30.0,
-    track=12,
-    season=2,
-    published=datetime(2026, 11, 22, 6, 30, tzinfo=timezone(timedelta(hours=-8))),
-    comment="Short notes.",
-    description="Long notes.\nIn two lines.",
-    cover_jpeg=cover(),
-    chapters=tuple(
-        Chapter(start=2.5 * n, title="Chapter " + "long " * (n % 3) + str(n), link="https://e.org/ü" if n % 2 else None)
-        for n in range(12)
-    ),
-    episode_link="https://example.org/episodes/tendons/",
-    show_link="https://example.org/",
-    feed_address="https://example.org/feed.xml",
-    episode_id="9f1c",
-    category="Medicine",
-    keywords=("running", "tendon pain"),
-)
-
-
 @pytest.fixture
 def mp3(tmp_path: Path) -> Path:
-    path = tmp_path / "talk.mp3"
-    path.write_bytes(encode_mp3([sine(2).astype(np.float32)], sample_rate=44100, channels=1, kbps=96))
-    return path
+    return an_mp3(tmp_path)
 
 
 def raw_frames(mp3: Path) -> list[tuple[str, bytes]]:
-    """Walk the tag by hand, after id3v2.3.0, 3.3."""
     content = mp3.read_bytes()
-    assert content[:6] == b"ID3\x03\0\0", "version 2.3, not unsynchronized, no extended header"
-    size = content[6] << 21 | content[7] << 14 | content[8] << 7 | content[9]
-    place, frames = 10, []
-    while place < size + 10:
-        name, length, flags = struct.unpack(">4sIH", content[place : place + 10])
-        assert flags == 0
-        frames.append((name.decode(), content[place + 10 : place + 10 + length]))
-        place += 10 + length
-    assert content[place] == 0xFF, "the sound follows at once"
-    return frames
+    assert content[3] == 3, "version 2.3"
+    frames = frames_of(content)
+    assert not any(flags for _, flags, _ in frames)
+    assert content[10 + unsafe(content[6:10])] == 0xFF, "the sound follows at once"
+    return [(name, body) for name, _, body in frames]
 
 
 def test_what_is_written_is_read_back(mp3: Path) -> None:
@@ -84,24 +42,23 @@ def test_what_is_written_is_read_back(mp3: Path) -> None:
 
 
 def test_the_sound_is_not_touched_and_the_same_tags_give_the_same_bytes(mp3: Path) -> None:
-    sound = mp3.read_bytes()
-    write_tags(mp3, TAGS)
+    written = write_tags(mp3, TAGS)
     first = mp3.read_bytes()
-    assert first.endswith(sound)
+    assert first.endswith(sound())
+    assert written.bytes == len(first)
     write_tags(mp3, replace(TAGS, title="Another", cover_jpeg=None))
-    assert mp3.read_bytes().endswith(sound)
+    assert mp3.read_bytes().endswith(sound())
     write_tags(mp3, TAGS)
     assert mp3.read_bytes() == first
     assert [file.name for file in mp3.parent.iterdir()] == ["talk.mp3"]
 
 
 def test_old_tags_in_front_and_behind_are_replaced(mp3: Path) -> None:
-    sound = mp3.read_bytes()
     old = b"ID3\x04\0\0\0\0\0\x0a" + b"\0" * 10
-    mp3.write_bytes(old + old + sound + b"TAG" + b"stale".ljust(125, b"\0"))
+    mp3.write_bytes(old + old + sound() + b"TAG" + b"stale".ljust(125, b"\0"))
     write_tags(mp3, TAGS)
     assert mp3.read_bytes().count(b"ID3") == 1
-    assert mp3.read_bytes().endswith(sound)
+    assert mp3.read_bytes().endswith(sound())
 
 
 def test_itunes_finds_its_podcast_frames_byte_by_byte(mp3: Path) -> None:
@@ -153,7 +110,7 @@ def test_ffmpeg_reads_title_chapters_and_cover(mp3: Path) -> None:
 
 def test_only_what_is_known_is_written(mp3: Path) -> None:
     write_tags(mp3, EpisodeTags(title="T", artist="A", album="S", seconds=2))
-    assert [name for name, _ in raw_frames(mp3)] == ["TIT2", "TPE1", "TALB", "TPE2", "TCON", "TLEN", "PCST"]
+    assert [name for name, _ in raw_frames(mp3)] == ["TIT2", "TPE1", "TALB", "TPE2", "TCON", "TLEN", "TSSE", "PCST"]
 
 
 def test_more_chapters_than_a_contents_can_list_are_refused(mp3: Path) -> None:
@@ -167,6 +124,76 @@ def test_more_chapters_than_a_contents_can_list_are_refused(mp3: Path) -> None:
 def test_a_file_without_tags_is_refused_by_name(mp3: Path) -> None:
     with pytest.raises(UserError, match=r'tags of "talk\.mp3" cannot be read'):
         read_tags(mp3)
+
+
+def test_2_4_on_request_holds_utf_8_and_the_dates_of_2_4(mp3: Path) -> None:
+    write_tags(mp3, replace(TAGS, id3_version="2.4"))
+    content = mp3.read_bytes()
+    frames = {name: body for name, _, body in frames_of(content)}
+    assert content[3] == 4
+    assert frames["TIT2"] == b"\x03" + TAGS.title.encode() + b"\0"
+    assert frames["TDRC"] == frames["TDRL"] == b"\x002026-11-22T14:30:00\0"
+    assert "TYER" not in frames
+    assert read_tags(mp3) == as_written(replace(TAGS, id3_version="2.4"))
+
+
+def test_a_transcript_is_written_only_on_request(mp3: Path) -> None:
+    write_tags(mp3, TAGS)
+    assert "USLT" not in dict(raw_frames(mp3))
+    write_tags(mp3, replace(TAGS, lyrics="Jen: Welcome.\nAnn: Hello."))
+    assert id3.ID3(mp3)["USLT::eng"].text == "Jen: Welcome.\nAnn: Hello."
+    assert read_tags(mp3).lyrics == "Jen: Welcome.\nAnn: Hello."
+
+
+def test_chapters_carry_pictures(mp3: Path) -> None:
+    pictures = (b"", cover(16), b"", cover(20))
+    write_tags(mp3, replace(TAGS, chapter_pictures=pictures))
+    found = id3.ID3(mp3)
+    assert found["CHAP:chp1"].sub_frames["APIC:"].data == cover(16)
+    assert "APIC:" not in found["CHAP:chp2"].sub_frames
+    assert read_tags(mp3).chapter_pictures == (*pictures, *(b"" for _ in range(8)))
+    assert read_tags(mp3).cover_jpeg == TAGS.cover_jpeg
+
+
+def test_a_hidden_chapter_is_left_out_of_the_contents_and_ends_with_the_next(mp3: Path) -> None:
+    chapters = (
+        Chapter(start=0, title="Welcome"),
+        Chapter(start=5, title="Picture of a knee", hidden=True),
+        Chapter(start=8, title="Stairs"),
+    )
+    write_tags(mp3, replace(TAGS, chapters=chapters))
+    found = id3.ID3(mp3)
+    assert found["CTOC:toc"].child_element_ids == ["chp0", "chp2"]
+    spans = [(found[f"CHAP:chp{n}"].start_time, found[f"CHAP:chp{n}"].end_time) for n in range(3)]
+    assert spans == [(0, 8000), (5000, 8000), (8000, 30000)]
+    assert read_tags(mp3).chapters == chapters
+
+
+def test_chapters_are_put_in_order_with_their_pictures(mp3: Path) -> None:
+    chapters = (Chapter(start=9, title="Second"), Chapter(start=0, title="First"))
+    write_tags(mp3, replace(TAGS, chapters=chapters, chapter_pictures=(cover(16), b"")))
+    assert [chapter.title for chapter in read_tags(mp3).chapters] == ["First", "Second"]
+    assert read_tags(mp3).chapter_pictures == (b"", cover(16))
+
+
+def test_a_file_without_tags_says_nothing(mp3: Path) -> None:
+    assert present_tags(mp3).title == ""
+    assert present_tags(mp3).chapters == ()
+
+
+def test_the_length_is_counted_and_the_gaps_of_the_encoder_taken_off(mp3: Path) -> None:
+    write_tags(mp3, replace(TAGS, seconds=9999))
+    assert length_of(mp3) == pytest.approx(2.0, abs=1e-9)
+
+
+def test_a_link_to_a_file_stays_a_link_and_rights_stay_as_they_are(tmp_path: Path) -> None:
+    mp3, link = an_mp3(tmp_path), tmp_path / "link.mp3"
+    link.symlink_to(mp3)
+    mp3.chmod(0o640)
+    write_tags(link, TAGS)
+    assert link.is_symlink()
+    assert mp3.stat().st_mode & 0o777 == 0o640
+    assert read_tags(mp3).title == TAGS.title
 
 
 WORDS = st.text(st.characters(codec="utf-8"), max_size=30)

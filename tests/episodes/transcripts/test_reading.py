@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -136,6 +138,103 @@ def test_plain_text_has_paragraphs_speakers_and_no_times(tmp_path: Path) -> None
     ]
 
 
+TURNS = [(JEN, 0.0, "Welcome back."), (DOM, 12.0, "Yes, I am well."), (JEN, 3725.5, "Good. Then we begin.")]
+
+
+def _clock(seconds: float) -> str:
+    return f"{int(seconds) // 3600:02}:{int(seconds) // 60 % 60:02}:{seconds % 60:04.1f}".removesuffix(".0")
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "[{time}] {name}: {words}\n",
+        "{name}: [{time}] {words}\n\n",
+        "{name}  {time}\n{words}\n\n",
+        "{name} ({time}):\n{words}\n\n",
+        "[{name}] {time}\n{words}\n\n",
+        "{time} {name}\n{words}\n\n",
+        "{time} {name}: {words}\n",
+        "[{time}] - {name}\n{words}\n\n",
+        "({time}) {name}: {words}\n",
+    ],
+)
+def test_turns_with_times_are_read_in_every_style(tmp_path: Path, style: str) -> None:
+    text = "".join(style.format(time=_clock(start), name=name, words=words) for name, start, words in TURNS)
+    transcript, findings = _read(tmp_path, "a.txt", text)
+    assert transcript is not None
+    assert findings == ()
+
+    assert transcript.timed
+    assert [(cue.speaker, cue.start, cue.text) for cue in transcript.cues] == TURNS
+    assert all(before.end <= after.start for before, after in pairwise(transcript.cues))
+    assert to_vtt(transcript)
+
+
+def test_labels_of_programs_are_speakers_too(tmp_path: Path) -> None:
+    for label in ("SPEAKER_00", "Speaker 1", "speaker_1", "spk_0", "Unknown Speaker"):
+        assert _cues(tmp_path, "a.txt", f"{label}: hello.") == [(0.0, 0.0, label, "hello.")]
+        assert _cues(tmp_path, "a.vtt", f"WEBVTT\n\n00:01.000 --> 00:02.000\n{label}: hello.")[0][2] == label
+
+
+def test_lines_with_times_from_to_are_read(tmp_path: Path) -> None:
+    whisper = "[00:00.000 --> 00:02.500]  Yes.\n[00:02.500 --> 00:04.500]  And so on.\n"
+    assert _cues(tmp_path, "a.txt", whisper) == [(0.0, 2.5, None, "Yes."), (2.5, 4.5, None, "And so on.")]
+
+
+def test_times_alone_above_the_words_are_read(tmp_path: Path) -> None:
+    copied = "0:00\nwelcome to the show\n0:04\ntoday we\ntalk about knees\n"
+    assert [(cue[0], cue[3]) for cue in _cues(tmp_path, "a.txt", copied)] == [
+        (0.0, "welcome to the show"),
+        (4.0, "today we talk about knees"),
+    ]
+
+
+def test_a_long_turn_becomes_captions_that_share_its_time(tmp_path: Path) -> None:
+    sentence = "This is a sentence of about forty letters."
+    cues = _cues(tmp_path, "a.txt", f"Jo  0:10\n{' '.join([sentence] * 4)}\n\nAnn  0:30\nYes.")
+
+    assert [cue[3] for cue in cues] == [sentence] * 4 + ["Yes."]
+    assert [round(cue[0], 1) for cue in cues] == [10.0, 15.0, 20.0, 25.0, 30.0]
+
+
+def test_a_turn_before_a_silence_ends_when_it_may_have_been_said(tmp_path: Path) -> None:
+    (_, end, *_), _ = _cues(tmp_path, "a.txt", "Jo  0:10\nHello there.\n\nAnn  9:30\nYes.")
+    assert end == 12.5
+
+
+def test_paragraphs_and_turns_between_two_times_share_them(tmp_path: Path) -> None:
+    cues = _cues(tmp_path, "a.txt", "[0:00] Jo: Hello.\nAnn: Hello.\n\nAnd welcome.\n[0:02] Jo: Yes.")
+    assert [(cue[2], cue[3]) for cue in cues] == [("Jo", "Hello."), ("Ann", "Hello."), ("Ann", "And welcome."), ("Jo", "Yes.")]
+    assert [cue[0] for cue in cues] == [0.0, 0.5, 1.0, 2.0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Jo] 14:02:11\nHello.\n\n[Ann] 14:02:15\nYes.",
+        "Our talk of May\n\nJo  0:01\nHello.\n\nAnn  0:05\nYes.",
+        "Jo  0:09\nHello.\n\nAnn  0:05\nYes.",
+    ],
+    ids=["a clock on the wall", "words before the first time", "times that go back"],
+)
+def test_times_that_cannot_be_those_of_the_recording_are_left_out_and_names_are_kept(tmp_path: Path, text: str) -> None:
+    transcript, _ = _read(tmp_path, "a.txt", text)
+    assert transcript is not None
+    assert not transcript.timed
+    assert [(cue.speaker, cue.text) for cue in transcript.cues][-2:] == [("Jo", "Hello."), ("Ann", "Yes.")]
+
+
+def test_a_time_that_is_said_is_not_taken_for_a_turn(tmp_path: Path) -> None:
+    text = "We meet on\nMonday 10:30\nin the hall."
+    assert _cues(tmp_path, "a.txt", text) == [(0.0, 0.0, None, "We meet on Monday 10:30 in the hall.")]
+
+
+def test_what_a_program_says_of_itself_is_not_speech(tmp_path: Path) -> None:
+    cues = _cues(tmp_path, "a.txt", "Jo  0:00\nHello.\n\nTranscribed by https://otter.ai\n")
+    assert [cue[3] for cue in cues] == ["Hello."]
+
+
 def test_what_plain_text_says_survives_writing_and_reading(tmp_path: Path) -> None:
     first, _ = _read(tmp_path, "a.txt", "Jen: One.\n\nTwo.\n\nDom: Three.\n")
     assert first is not None
@@ -214,7 +313,7 @@ def test_a_file_full_of_mistakes_is_reported_only_so_often(tmp_path: Path) -> No
     assert len(findings) == 20
 
 
-_PIECES = ["\n", "\r\n", "\n\n", "WEBVTT", "NOTE", "1", "00:00:01.000", " --> ", "00:02,5", "<v ", ">", "</v>", "&lt;"]
+_PIECES = ["\n", "[0:01]", "(01:02:03)", "Jo Example", "Jo  0:12", "[Jo] 1:02", ": ", "Speaker 1", "\r\n", "\n\n", "WEBVTT", "NOTE", "1", "00:00:01.000", " --> ", "00:02,5", "<v ", ">", "</v>", "&lt;"]
 _BYTES = st.one_of(
     st.binary(max_size=200),
     st.lists(st.one_of(st.sampled_from(_PIECES), st.text(max_size=6)), max_size=40).map(lambda p: "".join(p).encode()),
@@ -239,8 +338,8 @@ def test_any_bytes_are_read_without_an_exception_and_what_is_read_can_be_written
     if transcript is None or not transcript.timed:
         return
     to_srt(transcript)
-    for name, write in (("again.vtt", to_vtt), ("again.json", to_json)):
-        assert _read(tmp_path, name, write(transcript)) == (transcript, ())
+    assert _read(tmp_path, "again.vtt", to_vtt(transcript)) == (transcript, ())
+    assert _read(tmp_path, "again.json", to_json(transcript)) == (replace(transcript, draft=False), ())
 
 
 _WORDS = st.lists(
@@ -256,10 +355,11 @@ _TIMES = st.integers(0, 5_000_000).map(lambda ms: ms / 1000)
 def _transcripts(draw: st.DrawFn, *, named: bool) -> Transcript:
     cues = draw(st.lists(st.tuples(_TIMES, _TIMES, _WORDS, _NAMES if named else st.none() | _NAMES), min_size=1))
     return Transcript(
-        tuple(
+        draft=not named and draw(st.booleans()),
+        cues=tuple(
             Cue(start=min(one, two), end=max(one, two), text=words, speaker=speaker)
             for one, two, words, speaker in cues
-        )
+        ),
     )
 
 
@@ -269,10 +369,24 @@ def _transcripts(draw: st.DrawFn, *, named: bool) -> Transcript:
 def test_what_vtt_and_json_say_survives_writing_and_reading(
     tmp_path: Path, suffix: str, write: Callable[[Transcript], bytes], transcript: Transcript
 ) -> None:
-    assert _read(tmp_path, f"again{suffix}", write(transcript)) == (transcript, ())
+    expected = transcript if suffix == ".vtt" else replace(transcript, draft=False)  # JSON has no place for the mark
+    assert _read(tmp_path, f"again{suffix}", write(transcript)) == (expected, ())
 
 
 @_PLENTY
 @given(transcript=_transcripts(named=True))
 def test_what_srt_says_survives_writing_and_reading(tmp_path: Path, transcript: Transcript) -> None:
-    assert _read(tmp_path, "again.srt", to_srt(transcript)) == (transcript, ())
+    """A long cue comes back in parts, which follow each other and say the same."""
+    again, findings = _read(tmp_path, "again.srt", to_srt(transcript))
+    assert again is not None
+    assert findings == ()
+    parts = list(again.cues)
+    for cue in transcript.cues:
+        mine = [parts.pop(0)]
+        while len(" ".join(part.text for part in mine)) < len(cue.text):
+            mine.append(parts.pop(0))
+        assert " ".join(part.text for part in mine) == cue.text
+        assert (mine[0].start, mine[-1].end) == (cue.start, cue.end)
+        assert all(before.end == after.start for before, after in pairwise(mine))
+        assert {part.speaker for part in mine} == {cue.speaker}
+    assert parts == []

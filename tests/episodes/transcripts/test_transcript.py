@@ -43,6 +43,26 @@ def test_srt_repeats_the_name_if_the_words_themselves_begin_like_one() -> None:
     assert "Jennifer Penrose: Rule One: rest." in " ".join(to_srt(talk).decode().split())
 
 
+def test_srt_shows_at_most_two_lines_of_32_letters_and_shares_the_time() -> None:
+    text = "When the muscle pulls, the tendon passes that pull along, and the joint that lies between them moves."
+    shown = to_srt(Transcript((Cue(start=10.0, end=16.0, text=text, speaker=DOM),))).decode()
+    blocks = [block.split("\n") for block in shown.strip().split("\n\n")]
+
+    assert [block[1] for block in blocks] == [
+        "00:00:10,000 --> 00:00:12,000",
+        "00:00:12,000 --> 00:00:13,879",
+        "00:00:13,879 --> 00:00:16,000",
+    ]
+    assert all(len(block) <= 4 and max(map(len, block[2:])) <= 32 for block in blocks)
+    assert " ".join(line for block in blocks for line in block[2:]) == f"{DOM}: {text}"
+
+
+def test_only_a_draft_says_that_it_is_one() -> None:
+    marked = to_vtt(Transcript(TALK.cues, draft=True))
+    assert marked.startswith(b"WEBVTT\n\nNOTE pressroom draft: ")
+    assert marked.replace(marked.split(b"\n\n")[1] + b"\n\n", b"") == to_vtt(TALK)
+
+
 def test_json_is_the_form_of_the_podcast_namespace() -> None:
     document = json.loads(to_json(TALK))
     assert document["version"] == "1.0.0"
