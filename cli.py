@@ -7,20 +7,23 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import reduce
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
-from workspace.errors import UserError
-from workspace.terminal import Screen, painted
+from workspace.errors import misused, stopped
+from workspace.terminal import Screen
 
 SECTIONS = {
     "Start": ("init", "demo", "doctor"),
     "Every month": ("new", "check", "preview", "publish", "status"),
-    "Step by step": ("produce", "tag", "feed", "build", "verify"),
+    "Words and sound": ("chapters", "transcript", "produce", "tag"),
+    "Step by step": ("feed", "build", "verify"),
     "Connections": ("directories", "completion"),
 }
 
@@ -34,6 +37,11 @@ class Options(Screen):
     @property
     def can_ask(self) -> bool:
         return not (self.no_input or self.as_json) and sys.stdin.isatty()
+
+    def agrees(self, question: str) -> bool:
+        if not self.can_ask:
+            raise click.UsageError(f"{question} Nobody can be asked here; --yes says yes.")
+        return click.confirm(question, err=True)
 
 
 def _flag(*names: str, to: str, says: str, **more: Any) -> click.Option:
@@ -52,11 +60,9 @@ class Ours(click.Command):
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
-        show_folder = click.Path(file_okay=False, path_type=Path)
+        place = click.Path(file_okay=False, path_type=Path)
         self.params += [
-            _flag(
-                "-C", "--folder", "show_folder", to="folder", says="Act on the show in this folder.", type=show_folder
-            ),
+            _flag("-C", "--folder", "place", to="folder", says="Act on the show in this folder.", type=place),
             _flag("-q", "--quiet", to="quiet", says="Results only."),
             _flag("-v", "--verbose", to="verbose", says="Say more."),
             _flag("--no-color", to="no_color", says="No colors (also: NO_COLOR)."),
@@ -81,21 +87,23 @@ episodes_named = click.argument("episodes", nargs=-1)
 options = click.make_pass_decorator(Options, ensure=True)
 
 
-def _tell_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
-    if value:
-        from importlib.metadata import PackageNotFoundError, version
-
-        try:
-            click.echo(f"pressroom {version('pressroom')}")
-        except PackageNotFoundError:
-            click.echo("pressroom, not installed")
-        ctx.exit()
-
-
 @click.group(cls=Sections, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_tell_version, help="Show it.")
+@click.version_option(None, "--version", package_name="pressroom", message="pressroom %(version)s", help="Show it.")
 def pressroom() -> None:
     """Publish a podcast and a book from a folder of plain files."""
+
+
+def _outcome(given: Options, /, work: Callable[[Any], Any]) -> Any:
+    """Do the work at a desk and show what came of it."""
+    with given.progress() as report:
+        outcome = work(_desk(given, report))
+    return _shown(given, outcome)
+
+
+def _shown(given: Options, outcome: Any, /) -> Any:
+    if code := given.present(outcome):
+        raise click.exceptions.Exit(code)
+    return outcome
 
 
 def _desk(given: Options, /, report: Callable[[Any], None]) -> Any:
@@ -104,28 +112,23 @@ def _desk(given: Options, /, report: Callable[[Any], None]) -> Any:
     return desk_for(given.folder, datetime.now(UTC), report)
 
 
-_QUESTIONS = {
-    "name": ("The show's name", "Our Podcast"),
-    "author": ("Who makes it", "Our Clinic"),
-    "publisher": ("The clinic or publisher", "Our Clinic"),
-    "email": ("A shared e-mail address", "podcast@example.org"),
-    "timezone": ("The time zone of all dates", "America/Los_Angeles"),
-}
+def _fields(kinds: Mapping[str, Any], says: Mapping[str, str]) -> Callable[[Any], Any]:
+    """One option for each name."""
+    made = [click.option(f"--{name}", type=kind, help=says.get(name)) for name, kind in kinds.items()]
+    return lambda command: reduce(lambda command, option: option(command), reversed(made), command)
 
 
 @pressroom.command(epilog="Example:  pressroom init our-show")
 @click.argument("folder", default="our-show", type=click.Path(path_type=Path))
-@click.option("--name", help="The show's name.")
-@click.option("--author", help="Who makes the show.")
-@click.option("--publisher", help="The clinic or publisher.")
-@click.option("--email", help="A shared mailbox.")
-@click.option("--timezone", help="The zone of all dates, as America/Los_Angeles.")
+@_fields(
+    dict.fromkeys(("name", "author", "publisher", "email", "timezone"), str), {"timezone": "As America/Los_Angeles."}
+)
 @options
 def init(given: Options, /, folder: Path, **answers: str | None) -> None:
-    """Make a show folder. Asks five questions."""
-    from publishing.start import new_show
+    """Make a show folder. Asks five questions: the show's name, who makes it, the publisher, e-mail, time zone."""
+    from publishing.start import QUESTIONS, new_show
 
-    for key, (question, usual) in _QUESTIONS.items():
+    for key, (question, usual) in QUESTIONS.items():
         if answers[key] is None:
             answers[key] = click.prompt(question, default=usual, err=True) if given.can_ask else usual
     made = new_show(given.folder / folder, {key: answer or "" for key, answer in answers.items()})
@@ -149,14 +152,14 @@ def demo(given: Options, /, folder: Path) -> None:
 @pressroom.command(epilog='Example:  pressroom new ~/Desktop/tendon-femiano.wav --title "Tendon injuries"')
 @click.argument("recording", type=click.Path(readable=False, path_type=Path))
 @click.option("--title", help="The episode's title; without it, a guess from the recording.")
+@click.option("--cover", is_flag=True, help="Take the picture in the recording as the episode's cover.")
+@click.option("--accept-truncated", is_flag=True, help="Take a recording that is cut short.")
 @options
-def new(given: Options, /, recording: Path, title: str | None) -> None:
-    """Start an episode from a recording."""
+def new(given: Options, /, recording: Path, title: str | None, **wanted: bool) -> None:
+    """Start an episode from a recording (sound, film, or a folder with one)."""
     from publishing.start import new_episode
 
-    with given.progress() as report:
-        started = new_episode(_desk(given, report), recording, title)
-    given.show(started.lines(), started.as_json())
+    started = _outcome(given, lambda desk: new_episode(desk, recording, title, **wanted))
     given.hint(f"Next:  write the notes in episodes/{started.slug}/episode.md   then   pressroom check {started.slug}")
 
 
@@ -168,41 +171,101 @@ def new(given: Options, /, recording: Path, title: str | None) -> None:
 def check(given: Options, /, episode: str | None, directory: str | None, live: bool) -> None:
     """Find problems before listeners do."""
     from publishing.checking import check as look
-    from workspace.errors import MustFix
 
-    with given.progress() as report:
-        found = look(_desk(given, report), episode=episode, directory=directory, live=live)
-    words = painted(found.findings, color=given.paints(sys.stdout))
-    given.show(["\n\n".join([*words, found.summary()])], found.as_json())
-    if found.must:
-        raise click.exceptions.Exit(MustFix.exit_code)
+    _outcome(given, lambda desk: look(desk, episode=episode, directory=directory, live=live))
 
 
 @pressroom.command(epilog="Example:  pressroom produce tendon-injuries")
 @episodes_named
 @click.option("--replace", is_flag=True, help="Make new audio even for an episode that is published.")
+@click.option("--accept-truncated", is_flag=True, help="Use a recording that is cut short, as far as it goes.")
+@click.option("--track", default=1, type=click.IntRange(1), help="Which sound track of a film, counted from 1.")
+@click.option("--on", metavar="dask://HOST:PORT", help="Hand the mastering to a cluster.")
 @options
-def produce(given: Options, /, episodes: tuple[str, ...], replace: bool) -> None:
+def produce(given: Options, /, episodes: tuple[str, ...], replace: bool, on: str | None, **wishes: Any) -> None:
     """Master and tag what needs it."""
-    from publishing.finishing import produce_named
+    from episodes.sound.mastering import Wishes
+    from publishing.finishing import Order, produce_named
 
-    with given.progress() as report:
-        produced = produce_named(_desk(given, report), episodes, replace=replace)
-    lines = [one.line() for one in produced] or ["There is no episode with a recording yet."]
-    given.show(lines, {"episodes": [one.as_json() for one in produced]})
+    order = Order(replace=replace, wishes=Wishes(**wishes), on=on)
+    _outcome(given, lambda desk: produce_named(desk, episodes, order))
 
 
-@pressroom.command(epilog="Example:  pressroom tag tendon-injuries")
-@episodes_named
+_PATH = click.Path(path_type=Path)
+_TAGS = {"title": str, "artist": str, "album": str, "track": click.IntRange(0), "season": click.IntRange(0)}
+_TAGS |= {"date": str, "genre": str, "comment": str, "cover": _PATH, "chapters": _PATH}
+
+
+@pressroom.command(epilog='Example:  pressroom tag talk.mp3 --title "Tendon injuries" --plan')
+@click.argument("names", nargs=-1, metavar="[EPISODE|FILE]...")
+@_fields(_TAGS, {"cover": "A picture.", "chapters": "Any file that holds chapters."})
+@click.option("--plan", is_flag=True, help="Show old and new of files side by side, then stop.")
 @options
-def tag(given: Options, /, episodes: tuple[str, ...]) -> None:
-    """Write tags only; the sound is not encoded again."""
-    from publishing.finishing import tag_named
+def tag(given: Options, /, names: tuple[str, ...], plan: bool, **wanted: Any) -> None:
+    """Write tags only, of episodes or of any files; the sound stays as it is."""
+    from publishing.tagging import tag_anything
 
     with given.progress() as report:
-        tagged = tag_named(_desk(given, report), episodes)
-    lines = [one.line() for one in tagged] or ["There is no finished audio yet:  pressroom produce"]
-    given.show(lines, {"episodes": [one.as_json() for one in tagged]})
+        _shown(given, tag_anything(given.folder, names, wanted, plan=plan, desk=lambda: _desk(given, report)))
+
+
+@pressroom.group(cls=click.Group)
+def chapters() -> None:
+    """Read chapters of other programs, write them for those, or move all."""
+
+
+@chapters.command("import", cls=Ours, epilog="Example:  pressroom chapters import labels.txt tendon-injuries")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("episode", required=False)
+@click.option("--replace", is_flag=True, help="Put them in the place of chapters that are there.")
+@options
+def import_(given: Options, /, file: Path, episode: str | None, replace: bool) -> None:
+    """Read chapters of Audacity, MP3, M4A, WAV, Podlove, JSON, YouTube lists or cue sheets."""
+    from publishing.chaptering import import_chapters
+
+    _outcome(given, lambda desk: import_chapters(desk, file, episode, replace=replace))
+
+
+@chapters.command(cls=Ours, epilog="Example:  pressroom chapters export tendon-injuries --as audacity")
+@click.argument("episode")
+@click.option(
+    "--as", "form", default="youtube", show_default=True, help="json, psc, audacity, youtube, cue, ffmetadata."
+)
+@options
+def export(given: Options, /, episode: str, form: str) -> None:
+    """Write chapters in another program's form."""
+    from publishing.chaptering import export_chapters
+
+    _outcome(given, lambda desk: export_chapters(desk, episode, form))
+
+
+@chapters.command(cls=Ours, epilog="Example:  pressroom chapters shift tendon-injuries --earlier 8:00")
+@click.argument("episode")
+@click.option("--earlier", metavar="TIME", help="As 0:12, or 8:00.")
+@click.option("--later", metavar="TIME")
+@options
+def shift(given: Options, /, episode: str, earlier: str | None, later: str | None) -> None:
+    """Move all chapters and soundbites of an episode."""
+    from publishing.chaptering import seconds_of, shift_chapters
+
+    _outcome(given, lambda desk: shift_chapters(desk, episode, seconds_of(earlier=earlier, later=later)))
+
+
+@pressroom.command(epilog="Example:  pressroom transcript tendon-injuries --draft")
+@click.argument("episode")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--draft", is_flag=True, help="Write a first draft on this computer: pressroom[transcribe].")
+@click.option("--model", type=click.Path(path_type=Path), help="The folder of a Whisper model.")
+@click.option("--speakers", default="", help='Names in the order in which they speak: "Jo Example, Dr. Able".')
+@click.option("--confirm", is_flag=True, help="Somebody has read the draft: it may be published.")
+@click.option("--as", "form", type=click.Choice(["vtt", "srt", "json", "txt"]), help="Print it in another form.")
+@click.option("--replace", is_flag=True, help="Put it in the place of the one that is there.")
+@options
+def transcript(given: Options, /, episode: str, **wanted: Any) -> None:
+    """Attach a transcript, draft one, confirm or convert it."""
+    from publishing.transcribing import serve
+
+    _outcome(given, lambda desk: serve(desk, episode, **wanted))
 
 
 @pressroom.command(epilog="Example:  pressroom feed -o feed.xml")
@@ -221,17 +284,6 @@ def feed(given: Options, /, directory: str | None, output: Path | None) -> None:
         return
     write_atomically(output, content)
     given.hint(f"Wrote {output}, {len(content):,} bytes.")
-
-
-@pressroom.command(epilog="Example:  pressroom build")
-@options
-def build(given: Options, /) -> None:
-    """Make everything, into .pressroom/site/."""
-    from publishing.site import build_site
-
-    with given.progress() as report:
-        built = build_site(_desk(given, report))
-    given.show([built.summary()], built.as_json())
 
 
 @pressroom.command(epilog="Example:  pressroom preview --port 8010")
@@ -253,7 +305,7 @@ def preview(given: Options, /, published: bool, port: int) -> None:
 @options
 def publish(given: Options, /, plan: bool, yes: bool, allow: tuple[str, ...]) -> None:
     """Show what will change, ask, then put it on the web and verify it."""
-    _publish(given, agree=lambda: yes or _asked(given, "Publish?"), plan=plan, allow=allow)
+    _publish(given, agree=lambda: yes or given.agrees("Publish?"), plan=plan, allow=allow)
 
 
 def _publish(given: Options, /, agree: Callable[[], bool], *, plan: bool = False, allow: tuple[str, ...] = ()) -> None:
@@ -271,44 +323,7 @@ def _publish(given: Options, /, agree: Callable[[], bool], *, plan: bool = False
         raise click.exceptions.Exit(1)
     with given.progress() as report:
         outcome = release.carry_out(prepared, report)
-    given.show(outcome.lines(), outcome.as_json())
-    if not outcome.verified:
-        raise click.exceptions.Exit(1)
-
-
-@pressroom.command(epilog="Example:  pressroom status --json")
-@options
-def status(given: Options, /) -> None:
-    """What is live, what is waiting, what needs you."""
-    from publishing.status import status as look
-
-    with given.progress() as report:
-        found = look(_desk(given, report))
-    given.show(found.lines(), found.as_json())
-
-
-@pressroom.command(epilog="Example:  pressroom verify")
-@options
-def verify(given: Options, /) -> None:
-    """Fetch what is live and compare."""
-    from publishing.verifying import verify_live
-
-    with given.progress() as report:
-        verdict = verify_live(_desk(given, report))
-    given.show(verdict.lines(), verdict.as_json())
-    if not verdict.ok:
-        raise click.exceptions.Exit(1)
-
-
-@pressroom.command(epilog="Example:  pressroom directories")
-@options
-def directories(given: Options, /) -> None:
-    """Where the show is listed, how to get listed, which directories closed."""
-    from publishing.status import standings
-
-    with given.progress() as report:
-        found = standings(_desk(given, report))
-    given.show([line for each in found for line in each.lines()], {"directories": [each.as_json() for each in found]})
+    _shown(given, outcome)
 
 
 @pressroom.command(epilog="Example:  pressroom doctor")
@@ -317,10 +332,26 @@ def doctor(given: Options, /) -> None:
     """Check this computer and the connections."""
     from publishing.doctor import examine
 
-    examined = examine(given.folder.resolve())
-    given.show([line for each in examined for line in each.lines()], {"checks": [each.as_json() for each in examined]})
-    if not all(each.ok for each in examined):
-        raise click.exceptions.Exit(1)
+    _shown(given, examine(given.folder.resolve()))
+
+
+BY_NAME_ALONE = {
+    "build": ("publishing.site", "build_site", "Make everything, into .pressroom/site/."),
+    "status": ("publishing.status", "status", "What is live, what is waiting, what needs you."),
+    "verify": ("publishing.verifying", "verify_live", "Fetch what is live and compare."),
+    "directories": ("publishing.status", "standings", "Where the show is listed, how to get listed, which are closed."),
+}
+
+
+def _by_name_alone(name: str, module: str, function: str, says: str) -> None:
+    @pressroom.command(name, help=says, epilog=f"Example:  pressroom {name}")
+    @options
+    def command(given: Options, /) -> None:
+        _outcome(given, getattr(import_module(module), function))
+
+
+for _name, _work in BY_NAME_ALONE.items():
+    _by_name_alone(_name, *_work)
 
 
 @pressroom.command(epilog="Example:  pressroom completion bash >> ~/.bashrc")
@@ -329,16 +360,8 @@ def completion(shell: str) -> None:
     """Print tab completion for a shell."""
     from click.shell_completion import get_completion_class
 
-    found = get_completion_class(shell)
-    if found is None:
-        raise click.UsageError(f"This version of click has no completion for {shell}.")
-    click.echo(found(pressroom, {}, "pressroom", "_PRESSROOM_COMPLETE").source())
-
-
-def _asked(given: Options, /, question: str) -> bool:
-    if not given.can_ask:
-        raise click.UsageError(f"{question} Nobody can be asked here; --yes says yes.")
-    return click.confirm(question, err=True)
+    if found := get_completion_class(shell):
+        click.echo(found(pressroom, {}, "pressroom", "_PRESSROOM_COMPLETE").source())
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -351,7 +374,8 @@ def run(arguments: Sequence[str]) -> int:
         return answer if isinstance(answer, int) else 0
     except click.ClickException as error:
         if given.as_json:
-            given.tell(misused(error.format_message(), getattr(error, "ctx", None)))
+            context = getattr(error, "ctx", None)
+            given.tell(misused(error.format_message(), context.command_path if context else "pressroom"))
         else:
             error.show()
         return error.exit_code
@@ -367,22 +391,6 @@ def run(arguments: Sequence[str]) -> int:
         known = as_user_error(error)
         given.tell(known)
         return known.exit_code
-
-
-def stopped(arguments: Sequence[str]) -> UserError:
-    """Somebody pressed Ctrl-C, or a question met the end of the input."""
-    typed = " ".join(["pressroom", *arguments])
-    fix = "Type the same command again; it goes on where this one ended."
-    return UserError(
-        "stopped", problem="Stopped.", where=typed, why="Ctrl-C was pressed. Nothing is half done.", fix=fix
-    )
-
-
-def misused(problem: str, context: click.Context | None) -> UserError:
-    """What was typed is not a command, said the way errors are said."""
-    command = context.command_path if context else "pressroom"
-    why = "That is not how this command is used."
-    return UserError("usage", problem=problem, where=command, why=why, fix=f"{command} --help")
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ whole or not at all; the same recording and target give the same bytes everywher
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 import traceback
@@ -143,7 +144,8 @@ def _apart(work: Work, report: Reporter, threads: int | None) -> Mastered:
     """
     masters = work.untagged.parent
     masters.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=masters, prefix=f".{work.untagged.stem}.", suffix=_PART) as own:
+    prefix = f".{work.untagged.stem}.{os.getpid()}."
+    with tempfile.TemporaryDirectory(dir=masters, prefix=prefix, suffix=_PART) as own:
         sound = do(replace(work, untagged=Path(own) / work.untagged.name), report, threads=threads)
         for file in sorted(Path(own).iterdir(), key=lambda file: (file.suffix == ".json", file.name)):
             file.replace(masters / file.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from episodes.chapters.picture_checks import PICTURE_RULES
 from episodes.draft import GUESS
 from episodes.episode import RECORDING_SUFFIXES
 from episodes.facts import EpisodeFacts
@@ -182,6 +183,7 @@ RULES: tuple[Rule[EpisodeFacts], ...] = (
     title_meant,
     folder_name,
     *TIMING_RULES,
+    *PICTURE_RULES,
     cover_shape,
     cover_size,
     cover_colors,

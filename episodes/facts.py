@@ -37,6 +37,10 @@ class EpisodeFacts:
         for number, (chapter, line) in enumerate(zip(notes.chapters, notes.chapter_lines, strict=True), 1):
             yield number, chapter, Place(document.name, line, "chapters", written[line - 1].strip())
 
+    def listed_chapters(self) -> Iterator[tuple[int, Chapter, Place]]:
+        """The same, without those that no list shows."""
+        return ((number, chapter, place) for number, chapter, place in self.chapters() if not chapter.hidden)
+
     def cue(self, cue: Cue) -> Place:
         name = self.episode.transcript.name if self.episode.transcript else "transcript"
         return Place(self.folder + name, cue.line, None, f"{clock(cue.start)} {cue.text[:40]}")

@@ -22,7 +22,7 @@ _SLACK = 2.0  # seconds; a caption may hang over the end by so much
 @rule("e-010", Level.SHOULD, "apple", "spotify")
 def first_chapter(facts: EpisodeFacts) -> Iterator[Trouble]:
     """The first chapter starts at 00:00."""
-    for _, chapter, place in list(facts.chapters())[:1]:
+    for _, chapter, place in list(facts.listed_chapters())[:1]:
         if chapter.start > 0:
             yield Trouble(
                 where=place,
@@ -35,7 +35,7 @@ def first_chapter(facts: EpisodeFacts) -> Iterator[Trouble]:
 @rule("e-011", Level.SHOULD, "spotify")
 def few_chapters(facts: EpisodeFacts) -> Iterator[Trouble]:
     """An episode with chapters has three or more."""
-    chapters = list(facts.chapters())
+    chapters = list(facts.listed_chapters())
     if 0 < len(chapters) < _FEWEST_CHAPTERS:
         times = " and ".join(clock(chapter.start) for _, chapter, _ in chapters)
         yield Trouble(
@@ -64,20 +64,22 @@ def chapter_order(facts: EpisodeFacts) -> Iterator[Trouble]:
 @rule("e-013", Level.MUST)
 def chapter_past_end(facts: EpisodeFacts) -> Iterator[Trouble]:
     """No chapter starts after the recording ends."""
+    over = max((chapter.start for _, chapter, _ in facts.chapters()), default=0) - (facts.seconds or 0) + 1
     for number, chapter, place in facts.chapters():
         if facts.seconds is not None and chapter.start >= facts.seconds:
             yield Trouble(
                 where=place,
                 problem=f'Chapter {number} of "{facts.title}" starts after the recording ends.',
                 why=f"The recording ends at {clock(facts.seconds)}. Often the chapters were timed before an edit.",
-                fix="Correct the time, or take the line out.",
+                fix="Correct the time, or shift them all:  "
+                f"pressroom chapters shift {facts.episode.slug} --earlier {clock(over)}",
             )
 
 
 @rule("e-014", Level.NICE, "youtube")
 def short_chapter(facts: EpisodeFacts) -> Iterator[Trouble]:
     """A chapter lasts ten seconds or longer."""
-    for (number, before, place), (_, chapter, _) in pairwise(facts.chapters()):
+    for (number, before, place), (_, chapter, _) in pairwise(facts.listed_chapters()):
         if 0 <= chapter.start - before.start < _SHORTEST_CHAPTER:
             yield Trouble(
                 where=place,
@@ -103,7 +105,7 @@ def many_chapters(facts: EpisodeFacts) -> Iterator[Trouble]:
 @rule("e-016", Level.MUST)
 def chapter_title(facts: EpisodeFacts) -> Iterator[Trouble]:
     """Every chapter has a title."""
-    for number, chapter, place in facts.chapters():
+    for number, chapter, place in facts.listed_chapters():
         if not chapter.title:
             yield Trouble(
                 where=place,

@@ -59,7 +59,7 @@ def all_pages(pages: ShowPages) -> tuple[tuple[str, bytes], ...]:
     made = [listen_page(pages)]
     for finished in in_order(pages.episodes, newest_first=True):
         made.append(episode_page(pages, finished))
-        made.extend(companions(finished, pages.frame_for(episode_path(finished)).language))
+        made.extend(companions(finished, pages.frame_for(episode_path(finished)).language, pages.identity))
     return tuple(made)
 
 

@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from articles.pages import page_of
+from episodes.chapters.chapter import Chapter
+from episodes.chapters.picture_checks import pictures_of
 from podcast.finished import FinishedEpisode
 from publishing.publication import Publication
 from templates.prose import page_html, pictures_in
@@ -16,6 +18,7 @@ from workspace.files import inside, sha256_of, write_atomically
 from workspace.pictures import describe_picture, resized, square_jpeg
 
 _PAGE_WIDTHS = (320, 640, 960)  # pixels
+_CHAPTER_SIDE, _CHAPTER_BYTES = 800, 100_000  # there may be dozens of them
 _TAG_SIDE = 1400  # pixels; larger covers slow players down
 _TAG_BYTES = 300_000
 _QUALITY = 82
@@ -115,10 +118,11 @@ def hang(publication: Publication, finished: tuple[FinishedEpisode, ...], shop: 
 
 
 def illustrations(publication: Publication, finished: tuple[FinishedEpisode, ...], now: datetime) -> dict[str, Path]:
-    """The pictures that articles and notes show, by their place beside the page."""
+    """The pictures that articles, notes and chapters show, by their place beside the page."""
     pages = [(page_of(each), each.document.path.parent, each.text) for each in publication.articles if each.is_out(now)]
     pages += [(each.page, each.episode.folder, each.episode.notes.text) for each in finished]
     found = {f"{page}{name}": folder / name for page, folder, text in pages for name in pictures_in(page_html(text))}
+    found |= {f"{each.page}{name}": file for each in finished for name, file in pictures_of(each.episode).items()}
     return {path: file for path, file in found.items() if file.is_file()}
 
 
@@ -132,3 +136,13 @@ def _view(sizes: tuple[Art, ...], alt: str) -> Picture:
         height=largest.height,
         sizes=tuple((art.path, art.width) for art in sizes),
     )
+
+
+def chapter_pictures(chapters: tuple[Chapter, ...], folder: Path) -> tuple[bytes, ...]:
+    """The pictures of chapters that are files in `folder`, as JPEGs small enough for every player; empty for the rest.
+
+    A picture that is an address stays one, for apps that read chapters from the feed.
+    """
+    files = (inside(folder, each.image) if each.image and "://" not in each.image else None for each in chapters)
+    made = tuple(square_jpeg(file, _CHAPTER_SIDE, _CHAPTER_BYTES) if file else b"" for file in files)
+    return made if any(made) else ()

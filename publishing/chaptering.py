@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from episodes.chapters.reading import read_chapters
 from episodes.chapters.section import holds_chapters, shifted, with_chapters
 from episodes.chapters.writing import Form, episode_lines, what_is_lost, write_chapters
 from episodes.episode import RECORDING_SUFFIXES
-from episodes.notes import read_notes
+from episodes.notes import lines_of, read_notes
 from episodes.sound.recording import probe
 from podcast.identity import Identity
 from publishing.desk import Desk
@@ -20,7 +21,7 @@ from publishing.publication import read_publication
 from workspace.document import Document, read_front_matter
 from workspace.errors import MustFix, UserError
 from workspace.files import write_atomically
-from workspace.findings import Finding
+from workspace.findings import Finding, Place
 
 FORMS: tuple[str, ...] = tuple(form.value for form in Form)
 """The words for `chapters export --as`."""
@@ -71,6 +72,7 @@ class Exported:
     def lines(self) -> list[str]:
         return self.text.splitlines()
 
+    @property
     def remarks(self) -> list[str]:
         """What people should know, and no file should hold."""
         return [f"Left out, because the form {self.form} cannot hold it: {', '.join(self.lost)}."] if self.lost else []
@@ -155,6 +157,19 @@ def shift_chapters(desk: Desk, episode: str, seconds: float) -> Shifted:
         soundbites=soundbites,
         written=document.name,
     )
+
+
+def seconds_of(*, earlier: str | None, later: str | None) -> float:
+    """How far to move, from the one of two options that was typed; earlier is negative."""
+    if (earlier is None) == (later is None):
+        raise UserError(
+            "shift-which-way",
+            problem="Say how far, and in which direction.",
+            where="pressroom chapters shift",
+            why="Chapters move all together, earlier or later.",
+            fix="Add  --earlier 8:00  or  --later 0:12",
+        )
+    return seconds_from(later, "--later") if later is not None else -seconds_from(earlier or "", "--earlier")
 
 
 def seconds_from(written: str, option: str) -> float:
@@ -245,12 +260,13 @@ def _length(document: Document) -> float | None:
 
 def _there_already(document: Document, source: Path) -> UserError:
     slug = document.path.parent.name
+    line = next((line.number for line in lines_of(document) if line.section == "chapters" and line.heading), None)
     return UserError(
         "chapters-there",
         problem=f'"{slug}" has chapters already.',
-        where=document.place("chapters"),
+        where=Place(document.name, line, "chapters"),
         why="They would be lost. Nothing was changed.",
-        fix=f"pressroom chapters import {source.name} {slug} --replace    puts the new ones in their place",
+        fix=f"pressroom chapters import {shlex.quote(str(source))} {slug} --replace    puts the new ones in their place",
     )
 
 

@@ -23,7 +23,7 @@ from publishing.manifest import Manifest
 from publishing.publication import Publication, is_draft, read_publication
 from publishing.verifying import verify_live
 from workspace.document import read_toml
-from workspace.errors import UserError
+from workspace.errors import MustFix, UserError
 from workspace.files import inside
 from workspace.findings import Finding, Level, Place, must_fix
 from workspace.pictures import Picture, describe_picture
@@ -40,10 +40,20 @@ class Checked:
     def must(self) -> int:
         return self._count(Level.MUST)
 
-    def summary(self) -> str:
+    @property
+    def to_paint(self) -> tuple[Finding, ...]:
+        return self.findings
+
+    @property
+    def exit_code(self) -> int:
+        return MustFix.exit_code if self.must else 0
+
+    def lines(self) -> list[str]:
         if not self.findings:
-            return "Nothing to mend."
-        return f"{self.must} must fix, {self._count(Level.SHOULD)} should fix, {self._count(Level.NICE)} nice to have."
+            return ["Nothing to mend."]
+        return [
+            f"{self.must} must fix, {self._count(Level.SHOULD)} should fix, {self._count(Level.NICE)} nice to have."
+        ]
 
     def as_json(self) -> dict[str, object]:
         counts = {level.value: self._count(level) for level in Level}

@@ -36,8 +36,29 @@ class Examined:
         return {"name": self.name, "ok": self.ok, "detail": self.detail, "fix": self.fix}
 
 
-def examine(folder: Path) -> tuple[Examined, ...]:
+@dataclass(frozen=True)
+class Examination:
+    """Everything that was looked at."""
+
+    things: tuple[Examined, ...]
+
+    @property
+    def ok(self) -> bool:
+        return all(each.ok for each in self.things)
+
+    def lines(self) -> list[str]:
+        return [line for each in self.things for line in each.lines()]
+
+    def as_json(self) -> dict[str, object]:
+        return {"checks": [each.as_json() for each in self.things]}
+
+
+def examine(folder: Path) -> Examination:
     """Look at Python, the libraries, the disk and, in a show folder, at the files and the target."""
+    return Examination(tuple(_examined(folder)))
+
+
+def _examined(folder: Path) -> tuple[Examined, ...]:
     if not folder.is_dir():
         missing = Examined(
             name="show", ok=False, detail=f"there is no folder {folder}", fix="Correct the name after -C."

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from episodes.batch import master_many
 from episodes.cutting import episode_after_cut, transcript_after_cut
 from episodes.episode import Episode
-from episodes.produce import Job, is_outdated, is_replaced, produce, retag
+from episodes.produce import Job, is_outdated, is_replaced, produce, retag, work_for
 from episodes.produced import Live, Produced
 from episodes.sound.alternates import ALTERNATES
 from episodes.sound.mastering import AS_USUAL, Mastered, Wishes
@@ -21,17 +23,18 @@ from podcast.finished import FinishedAudio, FinishedEpisode
 from podcast.identity import Identity, first_id
 from podcast.show import Show
 from podcast.tagging import Extras, tags_for
-from publishing.art import ArtShop
+from publishing.art import ArtShop, chapter_pictures
 from publishing.desk import Desk
 from publishing.live import last_known, open_storage
 from publishing.manifest import Manifest, PublishedEpisode
 from publishing.publication import Publication, is_draft, read_publication
-from publishing.tagging import chapter_pictures
 from workspace.alone import alone_in
 from workspace.errors import UserError, together
 from workspace.files import inside, write_atomically
 from workspace.findings import Finding, Level, Place
 from workspace.progress import Event
+
+_WORTH_BYTES = 50_000_000  # of recordings, from which on an episode on each core is quicker
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,15 +163,39 @@ def finish_episodes(finishing: Finisher) -> tuple[tuple[FinishedEpisode, Produce
     )
 
 
-def produce_named(desk: Desk, slugs: tuple[str, ...], *, replace: bool = False) -> tuple[Produced, ...]:
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """How episodes are to be produced: `on` names a cluster, as dask://192.0.2.7:8786."""
+
+    replace: bool = False
+    wishes: Wishes = AS_USUAL
+    on: str | None = None
+
+
+@dataclass(frozen=True)
+class AllProduced:
+    """What was produced."""
+
+    episodes: tuple[Produced, ...]
+    none: str
+
+    def lines(self) -> list[str]:
+        return [one.line() for one in self.episodes] or [self.none]
+
+    def as_json(self) -> dict[str, object]:
+        return {"episodes": [one.as_json() for one in self.episodes]}
+
+
+def produce_named(desk: Desk, slugs: tuple[str, ...], order: Order = Order()) -> AllProduced:
     """Produce the episodes named, or all that have a recording."""
     finishing, episodes = _prepared(desk, slugs)
     wanted = [episode for episode in episodes if slugs or episode.recording is not None]
     with alone_in(desk.folder):
-        return tuple(_each(finishing, wanted, replace=replace)) if finishing else ()
+        made = tuple(_each(finishing, wanted, order)) if finishing else ()
+    return AllProduced(made, "There is no episode with a recording yet.")
 
 
-def tag_named(desk: Desk, slugs: tuple[str, ...]) -> tuple[Produced, ...]:
+def tag_named(desk: Desk, slugs: tuple[str, ...]) -> AllProduced:
     """Write the tags of the episodes named, or of all that are mastered."""
     finishing, episodes = _prepared(desk, slugs)
     with alone_in(desk.folder):
@@ -182,7 +209,8 @@ def tag_named(desk: Desk, slugs: tuple[str, ...]) -> tuple[Produced, ...]:
             why="Tags are written into the finished audio, which is made from the recording first.",
             fix=f"pressroom produce {missing.slug}",
         )
-    return tuple(made for made in tagged if made is not None)
+    made = tuple(made for made in tagged if made is not None)
+    return AllProduced(made, "There is no finished audio yet:  pressroom produce")
 
 
 def _prepared(desk: Desk, slugs: tuple[str, ...]) -> tuple[Finisher | None, list[Episode]]:
@@ -230,22 +258,39 @@ def _alternates(folder: str, produced: Produced) -> Iterator[FinishedAudio]:
         )
 
 
-def _each(finishing: Finisher, episodes: Iterable[Episode], *, replace: bool = False) -> list[Produced]:
+def _each(finishing: Finisher, episodes: Sequence[Episode], order: Order = Order()) -> list[Produced]:
     """Produce one after the other; a bad one does not stop the rest."""
+    failed = _mastered_side_by_side(finishing, episodes, order)
     produced: list[Produced] = []
-    failed: list[UserError] = []
     for episode in episodes:
+        if episode.slug in failed:
+            continue
         try:
-            made = finishing.produce(episode, replace=replace)
+            made = finishing.produce(episode, replace=order.replace, wishes=order.wishes)
         except UserError as error:
-            failed.append(error.told_from(finishing.desk.folder.root))
+            failed[episode.slug] = error
             continue
         produced.append(made)
         if made.outdated:
             finishing.desk.report(Event(_outdated_words(episode)))
     if failed:
-        raise together(failed)
+        raise together([error.told_from(finishing.desk.folder.root) for error in failed.values()])
     return produced
+
+
+def _mastered_side_by_side(finishing: Finisher, episodes: Sequence[Episode], order: Order) -> dict[str, UserError]:
+    """Master a back catalog with an episode on each core, or on a cluster; returns what went wrong, by slug.
+
+    A single recording is divided among the cores when its turn comes, and short ones are not worth the processes.
+    """
+    audio = finishing.desk.folder.audio
+    jobs = [finishing.job(each, replace=order.replace, wishes=order.wishes) for each in episodes]
+    works = [work for job in jobs if (work := work_for(job, audio)) is not None]
+    large = len(works) > 1 and sum(work.recording.stat().st_size for work in works) > _WORTH_BYTES
+    if not (order.on or large):
+        return {}
+    with closing(master_many(works, order.on, finishing.desk.report)) as outcomes:
+        return {work.slug: outcome for work, outcome in outcomes if isinstance(outcome, UserError)}
 
 
 def outdated(finishing: Finisher) -> Iterator[Finding]:

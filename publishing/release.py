@@ -70,6 +70,10 @@ class Outcome:
     again: tuple[str, ...] = ()
 
     @property
+    def ok(self) -> bool:
+        return self.verified
+
+    @property
     def verified(self) -> bool:
         return self.verdict.ok
 

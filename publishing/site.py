@@ -43,9 +43,8 @@ class Built:
     finishing: Finisher | None
     episodes: tuple[tuple[FinishedEpisode, Produced], ...]
 
-    def summary(self) -> str:
-        changed = len(self.written)
-        return f"{changed} files written, {self.unchanged} unchanged, in .pressroom/site/"
+    def lines(self) -> list[str]:
+        return [f"{len(self.written)} files written, {self.unchanged} unchanged, in .pressroom/site/"]
 
     def as_json(self) -> dict[str, object]:
         return {"written": list(self.written), "unchanged": self.unchanged, "seconds": round(self.seconds, 3)}

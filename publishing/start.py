@@ -39,6 +39,16 @@ class Answers(Header):
     timezone: TimeZone
 
 
+QUESTIONS = {
+    "name": ("The show's name", "Our Podcast"),
+    "author": ("Who makes it", "Our Clinic"),
+    "publisher": ("The clinic or publisher", "Our Clinic"),
+    "email": ("A shared e-mail address", "podcast@example.org"),
+    "timezone": ("The time zone of all dates", "America/Los_Angeles"),
+}
+"""What `init` asks, with the answers that are taken when nobody is there."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Started:
     """A new episode: what it starts with, what was heard in its recording, and what the owner should know."""

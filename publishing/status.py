@@ -150,14 +150,27 @@ def _in_words(when: str, zone: ZoneInfo) -> str:
     return f"{day_in_words(moment)}, {moment:%H:%M}"
 
 
-def standings(desk: Desk) -> tuple[Standings, ...]:
+@dataclass(frozen=True)
+class Listings:
+    """The show's standing with every directory."""
+
+    directories: tuple[Standings, ...]
+
+    def lines(self) -> list[str]:
+        return [line for each in self.directories for line in each.lines()]
+
+    def as_json(self) -> dict[str, object]:
+        return {"directories": [each.as_json() for each in self.directories]}
+
+
+def standings(desk: Desk) -> Listings:
     """Where the show stands with every directory: listed first, closed last."""
     publication = read_publication(desk.folder).required()
     if publication.show is None:
         raise no_show()
     found = standing(publication.show, publication.identity())
     order = [Standing.LISTED, Standing.NOT_YET, Standing.CLOSED]
-    return tuple(Standings(each) for each in sorted(found, key=lambda each: order.index(each.standing)))
+    return Listings(tuple(Standings(each) for each in sorted(found, key=lambda each: order.index(each.standing))))
 
 
 def _live(publication: Publication, episode: PublishedEpisode) -> LiveEpisode:

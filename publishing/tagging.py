@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
+from typing import Any
 
 from episodes.chapters.chapter import Chapter, clock
+from episodes.chapters.reading import read_chapters
 from episodes.tags.model import EpisodeTags, as_written
 from episodes.tags.writing import length_of, present_tags, write_tags
+from publishing.art import chapter_pictures
+from publishing.desk import Desk
+from publishing.finishing import AllProduced, tag_named
 from workspace.bugs import as_user_error
-from workspace.errors import UserError
-from workspace.files import inside
+from workspace.errors import MustFix, UserError
+from workspace.findings import must_fix
 from workspace.pictures import square_jpeg
 from workspace.words import size_in_words
 
 _COVER_SIDE, _COVER_BYTES = 1400, 300_000  # what players open quickly, as for the show's own episodes
-_CHAPTER_SIDE, _CHAPTER_BYTES = 800, 100_000  # there may be dozens of them
 _SHOWN = 60  # letters of an old or new value
 _NAMES = {
     "title": "title",
@@ -115,8 +120,8 @@ class Tagged:
     failed: tuple[UserError, ...] = ()
 
     @property
-    def ok(self) -> bool:
-        return not self.failed
+    def exit_code(self) -> int:
+        return self.failed[0].exit_code if self.failed else 0
 
     def lines(self) -> list[str]:
         return [line for file in self.files for line in file.lines()]
@@ -126,6 +131,34 @@ class Tagged:
             "files": [file.as_json() for file in self.files],
             "failed": [error.as_json() for error in self.failed],
         }
+
+
+def tag_anything(
+    folder: Path, names: tuple[str, ...], wanted: Mapping[str, Any], *, plan: bool, desk: Callable[[], Desk]
+) -> Tagged | AllProduced:
+    """Tag the files of these names, or the show's episodes; single fields are written into files alone."""
+    files = tuple(folder / name for name in names if (folder / name).is_file())
+    strange = [name for name in names if files and not (folder / name).is_file()]
+    chosen = plan or any(value is not None for value in wanted.values())
+    if strange or (chosen and not files):
+        raise UserError(
+            "tag-no-file",
+            problem=f'There is no file "{strange[0]}".' if strange else "No file was named.",
+            where="pressroom tag",
+            why="Single fields and --plan are for files; an episode's tags come from show.toml and episode.md.",
+            fix='pressroom tag talk.mp3 --title "Tendon injuries"    or    pressroom tag EPISODE',
+        )
+    return tag_files(files, wishes_from(**wanted), plan=plan) if files else tag_named(desk(), names)
+
+
+def wishes_from(*, cover: Path | None = None, chapters: Path | None = None, **fields: Any) -> Wishes:
+    """The wishes with chapters read from a file, and their pictures from its folder."""
+    if chapters is None:
+        return Wishes(cover=cover, **fields)
+    found, findings = read_chapters(chapters)
+    if must_fix(findings):
+        raise MustFix(must_fix(findings))
+    return Wishes(cover=cover, chapters=found, chapter_pictures=chapter_pictures(found, chapters.parent), **fields)
 
 
 def tag_files(files: tuple[Path, ...], wishes: Wishes, *, plan: bool = False, zone: tzinfo | None = None) -> Tagged:
@@ -142,16 +175,6 @@ def tag_files(files: tuple[Path, ...], wishes: Wishes, *, plan: bool = False, zo
         except (UserError, OSError) as error:
             failed.append(as_user_error(error))
     return Tagged(tuple(done), tuple(failed))
-
-
-def chapter_pictures(chapters: tuple[Chapter, ...], folder: Path) -> tuple[bytes, ...]:
-    """The pictures of chapters that are files in `folder`, as JPEGs small enough for every player; empty for the rest.
-
-    A picture that is an address stays one, for apps that read chapters from the feed.
-    """
-    files = (inside(folder, each.image) if each.image and "://" not in each.image else None for each in chapters)
-    made = tuple(square_jpeg(file, _CHAPTER_SIDE, _CHAPTER_BYTES) if file else b"" for file in files)
-    return made if any(made) else ()
 
 
 def _tag(file: Path, wanted: dict[str, object], *, plan: bool) -> TaggedFile:

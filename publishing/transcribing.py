@@ -72,7 +72,10 @@ class Described:
     def _measure(self) -> str:
         speakers = speakers_of(self.transcript)
         until = f"until {clock(self.transcript.cues[-1].end)}" if self.transcript.timed else "without times"
-        return f"{_words(self.transcript):,} words, {until}, " + (", ".join(speakers) if speakers else "nobody named")
+        count = _words(self.transcript)
+        return f"{count:,} {'word' if count == 1 else 'words'}, {until}, " + (
+            ", ".join(speakers) if speakers else "nobody named"
+        )
 
     def _next(self) -> tuple[str, ...]:
         if not self.transcript.draft:
@@ -99,12 +102,35 @@ class Converted:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wanted:
-    """How a draft is wanted: the model's folder, names as "Jo Example, Dr. Able", and whether one may be replaced."""
+class Request:
+    """What is asked for. `model` is a folder, `speakers` are names as "Jo Example, Dr. Able"; `form` is one of FORMS."""
 
-    model: Path | None = None
+    file: Path | None = None
+    draft: bool = False
+    confirm: bool = False
+    form: str | None = None
     speakers: str = ""
+    model: Path | None = None
     replace: bool = False
+
+    @property
+    def naming(self) -> bool:
+        """Whether the names are for a transcript that is there."""
+        return bool(self.speakers) and not self.draft
+
+
+def serve(desk: Desk, name: str, request: Request) -> Described | Converted:
+    """Do the one job that is asked for; with none, tell what the episode has."""
+    _refuse_mixture(name, request)
+    if request.file is not None:
+        return attach(desk, name, request.file, replace=request.replace)
+    if request.draft:
+        return draft(desk, name, request)
+    if request.form is not None:
+        return convert(desk, name, request.form)
+    if request.naming:
+        return name_speakers(desk, name, request.speakers)
+    return confirm(desk, name) if request.confirm else look(desk, name)
 
 
 def look(desk: Desk, name: str) -> Described:
@@ -146,7 +172,7 @@ def attach(desk: Desk, name: str, file: Path, *, replace: bool = False) -> Descr
 def draft(
     desk: Desk,
     name: str,
-    wanted: Wanted = Wanted(),
+    request: Request = Request(),
     load: Callable[[Path, Hint], Transcriber] = load_whisper,
 ) -> Described:
     """Write down what is said, on this computer; whoever reads it afterwards confirms it.
@@ -155,8 +181,8 @@ def draft(
     """
     publication, episode = _episode(desk, name)
     target = episode.folder / "transcript.vtt"
-    _refuse_another(desk, episode, target, replace=wanted.replace)
-    names = named(wanted.speakers)
+    _refuse_another(desk, episode, target, replace=request.replace)
+    names = named(request.speakers)
     if episode.recording is None:
         raise UserError(
             "nothing-to-hear",
@@ -165,8 +191,8 @@ def draft(
             why="A first draft is made from the recording in the episode's folder.",
             fix=f"Put the recording there, and type again:  pressroom transcript {episode.slug} --draft",
         )
-    facts = describe(episode.recording)
-    transcriber = load(find_model(wanted.model, os.environ), _hint(publication, episode))
+    facts = describe(episode.recording, accept_truncated=True)
+    transcriber = load(find_model(request.model, os.environ), _hint(publication, episode))
     transcript = _heard(desk, episode.recording, facts, transcriber)
     if not transcript.cues:
         raise UserError(
@@ -176,8 +202,8 @@ def draft(
             why="Nobody speaks in it, or the speech is too quiet or in a language that the model does not know.",
             fix="Listen to the recording; for another language name another model:  --model FOLDER",
         )
-    notes = tuple(_notes(transcript, names))
-    _put(desk, episode, target, to_vtt(with_names(transcript, names)), replace=wanted.replace)
+    notes = (*facts.remarks, *_notes(transcript, names))
+    _put(desk, episode, target, to_vtt(with_names(transcript, names)), replace=request.replace)
     return replace(_described("Draft", desk, episode, target), notes=notes)
 
 
@@ -215,6 +241,25 @@ def convert(desk: Desk, name: str, form: str) -> Converted:
             fix=f"pressroom transcript {episode.slug} --as txt    or make one with times:  --draft --replace",
         )
     return Converted(slug=episode.slug, form=form, content=_WRITERS[form](transcript))
+
+
+def _refuse_mixture(name: str, request: Request) -> None:
+    jobs = (request.file is not None, request.draft, request.confirm, request.form is not None, request.naming)
+    alone = (request.model and not request.draft) or (request.replace and request.file is None and not request.draft)
+    if sum(jobs) <= 1 and not alone:
+        return
+    why = (
+        "--model goes with --draft, and --replace with --draft or a FILE."
+        if alone
+        else "FILE, --draft, --speakers, --confirm and --as are different jobs."
+    )
+    raise UserError(
+        "transcript-jobs",
+        problem="That asks for several things at once, or for half of one.",
+        where=f"pressroom transcript {name}",
+        why=f"{why} Nothing was changed.",
+        fix="Type them one after the other:  pressroom transcript --help",
+    )
 
 
 def _episode(desk: Desk, name: str) -> tuple[Publication, Episode]:

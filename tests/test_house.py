@@ -30,6 +30,8 @@ DOORS = {
     "boto3": {"publishing/s3.py"},
     "botocore": {"publishing/s3.py"},
     "click": {"cli.py"},
+    "distributed": {"episodes/cluster.py"},
+    "faster_whisper": {"episodes/transcripts/drafting.py"},
     "feedgen": {"podcast/feed.py", "podcast/namespaces/"},
     "jinja2": {"templates/__init__.py"},
     "lameenc": {"episodes/mp3/encoding.py"},

@@ -26,7 +26,9 @@ from queue import Empty, Queue
 import av
 import numpy as np
 
-from episodes.sound.mastering import Target, master
+from episodes.sound.mastering import master
+from episodes.sound.settings import SoundSettings
+from tools.memory import peak_mb
 from workspace.errors import UserError
 from workspace.progress import Event
 
@@ -202,7 +204,7 @@ def tried(case: Case, folder: Path) -> Outcome:
             remarks.append(event.what)
 
     try:
-        result = master(recording, out / "talk.mp3", Target(), listen)
+        result = master(recording, out / "talk.mp3", SoundSettings(), listen)
     except UserError as error:
         ended, told = error.findings[0].code, str(error)
         kept = not any(out.iterdir())
@@ -236,18 +238,9 @@ def _work(connection: Connection) -> None:
                 outcome = tried(case, Path(folder))
             except Exception as error:  # noqa: BLE001 - whatever else is raised is what is looked for
                 outcome = Outcome(case=case, ended="traceback", told=f"{type(error).__name__}: {error}")
-        if _peak_memory() > _MOST_MEMORY and not outcome.broken:
-            outcome = Outcome(case=case, ended="memory", told=f"{_peak_memory():.0f} MB")
+        if peak_mb() > _MOST_MEMORY and not outcome.broken:
+            outcome = Outcome(case=case, ended="memory", told=f"{peak_mb():.0f} MB")
         connection.send(outcome)
-
-
-def _peak_memory() -> float:
-    """Of this process, in MB; unknown on Windows."""
-    if sys.platform == "win32":
-        return 0.0
-    import resource  # noqa: PLC0415 - not there on Windows
-
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
 
 
 class _Worker:

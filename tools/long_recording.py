@@ -7,7 +7,6 @@ process of its own, whose peak memory must stay below the limit. Exit status 1 i
 from __future__ import annotations
 
 import argparse
-import resource
 import subprocess
 import sys
 import tempfile
@@ -20,7 +19,9 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from episodes.sound.mastering import Target, master
+from episodes.sound.mastering import master
+from episodes.sound.settings import SoundSettings
+from tools.memory import peak_mb
 from workspace.progress import silent
 
 LIMIT_MB = 400.0
@@ -98,10 +99,8 @@ def measured(kind: str, minutes: int, folder: Path) -> Cost:
 
 def _master(recording: Path, finished: Path) -> None:
     """Runs in the process that is measured."""
-    master(recording, finished, Target(), silent)
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    peak_mb = used.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
-    print(f"{peak_mb:.0f} {used.ru_utime + used.ru_stime:.1f}")
+    master(recording, finished, SoundSettings(), silent)
+    print(f"{peak_mb():.0f} {time.process_time():.1f}")
 
 
 def main() -> int:

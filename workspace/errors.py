@@ -11,6 +11,7 @@ Anything else that is raised is our own bug.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -83,3 +84,20 @@ def together(errors: list[UserError]) -> UserError:
     first = errors[0]
     first.findings = tuple(finding for error in errors for finding in error.findings)
     return first
+
+
+def stopped(arguments: Sequence[str]) -> UserError:
+    """Somebody pressed Ctrl-C, or a question met the end of the input."""
+    return UserError(
+        "stopped",
+        problem="Stopped.",
+        where=" ".join(["pressroom", *arguments]),
+        why="Ctrl-C was pressed. Nothing is half done.",
+        fix="Type the same command again; it goes on where this one ended.",
+    )
+
+
+def misused(problem: str, command: str) -> UserError:
+    """What was typed is not a command, said the way errors are said."""
+    why = "That is not how this command is used."
+    return UserError("usage", problem=problem, where=command, why=why, fix=f"{command} --help")

@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TextIO
+from typing import Any, TextIO
 
 from workspace.errors import UserError
 from workspace.findings import Finding, Level
@@ -62,6 +62,17 @@ class Screen:
         """A result, for people or for scripts."""
         self.say("\n".join(lines))
         self.answer(value)
+
+    def present(self, outcome: Any) -> int:
+        """What a command gave: findings to be painted, lines, remarks and failures; returns the exit code."""
+        found = painted(getattr(outcome, "to_paint", ()), color=self.paints(sys.stdout))
+        self.say("\n\n".join([*found, "\n".join(outcome.lines())]))
+        self.answer(outcome.as_json())
+        for remark in getattr(outcome, "remarks", ()):
+            self.hint(remark)
+        for error in () if self.as_json else getattr(outcome, "failed", ()):
+            self.tell(error)
+        return int(getattr(outcome, "exit_code", 0 if getattr(outcome, "ok", True) else 1))
 
     def hint(self, words: str) -> None:
         if not self.quiet and not self.as_json:

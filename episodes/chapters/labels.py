@@ -67,7 +67,7 @@ def read_cue(text: str, found: Found) -> None:
     for track in _tracks(text, found):
         where = found.at(track.line, track.title)
         if track.begins is None:
-            found.add("cue-index", where, "A track has no time.", "Each track needs a line  INDEX 01 MM:SS:FF")
+            found.add("cue-sheet-index", where, "A track has no time.", "Each track needs a line  INDEX 01 MM:SS:FF")
             continue
         found.chapter(where, Chapter(start=track.begins, title=track.title))
 
@@ -97,7 +97,7 @@ def _take_index(track: _Track, rest: str, found: Found, line: int) -> None:
     index = _INDEX.fullmatch(rest)
     if index is None:
         fix = "Write  INDEX 01 MM:SS:FF; seconds go to 59, frames to 74."
-        found.add("cue-time", found.at(line, rest), "This index has no time that can be read.", fix)
+        found.add("cue-sheet-time", found.at(line, rest), "This index has no time that can be read.", fix)
     elif int(index[1]) <= 1:
         seconds = int(index[2]) * 60 + int(index[3]) + int(index[4]) / FRAMES
         if int(index[1]) == 1:

@@ -20,7 +20,7 @@ def pictures_of(episode: Episode) -> dict[str, Path]:
     return {name: path for name, path in found.items() if path is not None}
 
 
-@rule("e-017", Level.MUST)
+@rule("e-035", Level.MUST)
 def chapter_picture(facts: EpisodeFacts) -> Iterator[Trouble]:
     """A chapter's picture is a file in the episode's folder, or has an https address."""
     for number, chapter, place in facts.chapters():
@@ -42,7 +42,7 @@ def chapter_picture(facts: EpisodeFacts) -> Iterator[Trouble]:
             )
 
 
-@rule("e-018", Level.SHOULD, "apple")
+@rule("e-036", Level.SHOULD, "apple")
 def chapter_picture_kind(facts: EpisodeFacts) -> Iterator[Trouble]:
     """A chapter's picture is a JPEG or a PNG."""
     pictures = pictures_of(facts.episode)

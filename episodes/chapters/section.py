@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from episodes.chapters.writing import episode_lines
 from episodes.notes import Notes, NotesLine, lines_of, read_notes
 from workspace.document import Document
 from workspace.errors import MustFix, UserError
-from workspace.findings import Finding, Place
+from workspace.findings import Place
 
 _MEANT = re.compile(r"[(\[]?[0-9]+:[0-9]")
 _STARTER = (Chapter(start=0, title="Welcome"),)  # what a new episode.md begins with
@@ -144,26 +145,26 @@ def _moves(notes: Notes, seconds: float) -> tuple[_Move, ...]:
 
 
 def _refuse_outside(document: Document, moves: tuple[_Move, ...], seconds: float) -> None:
-    """Every time that would leave the audio, told at once."""
-    first, *others = moves
-    lost = [move for move in others if move.to < 0 or (move.kind == "chapter" and move.to == 0.0 != move.start)]
-    lost += [move for move in (first, *others) if move.to >= LONGEST]
-    room = min((move.start for move in others), default=0.0)
-    if lost:
-        raise MustFix(
-            tuple(
-                Finding(
-                    code="shift-too-far",
-                    where=Place(document.name, move.line, "chapters", document.line(move.line)),
-                    problem=f"The {move.kind} at {clock(move.start)} cannot be moved by {clock(abs(seconds))}.",
-                    why="It would come before the beginning, where only the first chapter may begin. Nothing was changed."
-                    if move.to <= 0
-                    else "It would lie beyond 999 hours. Nothing was changed.",
-                    fix=f"Move by less than {clock(room)}, or take the line out first.",
-                )
-                for move in lost
-            )
-        )
+    """The earliest time that would come before the audio, or the latest beyond all hours, stands for the others."""
+    others = moves[1:]
+    before = [move for move in others if move.to < 0 or (move.kind == "chapter" and move.to == 0.0 != move.start)]
+    beyond = [move for move in moves if move.to >= LONGEST]
+    if not before and not beyond:
+        return
+    lost = min(before, key=lambda move: move.start) if before else max(beyond, key=lambda move: move.start)
+    room = math.ceil(min(move.start for move in others)) - 1 if before else 0
+    slug = Path(document.name).parent.name
+    raise UserError(
+        "shift-too-far",
+        problem=f"The {lost.kind} at {clock(lost.start)} cannot be moved by {clock(abs(seconds))}.",
+        where=Place(document.name, lost.line, f"{lost.kind}s", document.line(lost.line)),
+        why="It would come before the beginning, where only the first chapter may begin. Nothing was changed."
+        if before
+        else "It would lie beyond 999 hours. Nothing was changed.",
+        fix=f"pressroom chapters shift {slug} --earlier {clock(room)}    is as far as it goes; or take the line out first"
+        if room > 0
+        else "Take the line out first, or move by less.",
+    )
 
 
 def _retimed(line: str, seconds: float) -> str:

@@ -85,9 +85,10 @@ def _of_frames(source: Opened, frames: Walk) -> Declared:
 
 
 def _is_headless(file: BinaryIO, frames: Walk) -> bool:
-    """Whether something stands between the labels and the first frame; empty bytes are room left by a label."""
+    """Whether something stands in front of the first frame that is neither room left by a label nor a false label."""
     file.seek(frames.front)
-    return bool(file.read(frames.start - frames.front).strip(b"\0"))
+    before = file.read(frames.start - frames.front).strip(b"\0")
+    return bool(before) and not before.startswith(b"ID3")
 
 
 def _stream_seconds(source: Opened) -> float | None:

@@ -19,7 +19,6 @@ from episodes.sound.opening import Opened, opened
 _STUMBLES = 50  # errors in a row after which a container is given up
 _JUMP, _PAUSE = 0.05, 0.2  # seconds between time stamps that are a gap; some containers round theirs
 _PAUSING = frozenset({"mov", "matroska", "asf", "flv", "mpegts", "avi", "mpeg"})  # may leave out what was not recorded
-_SLOWEST, _FASTEST = 4000, 768_000  # Hz
 
 
 @dataclass
@@ -50,13 +49,9 @@ def frames_of(source: Opened, tally: Tally) -> Iterator[AudioFrame]:
         except av.FFmpegError:
             tally.lost += _seconds(packet)
             continue
-        for frame in decoded:
-            if not (_SLOWEST <= frame.sample_rate <= _FASTEST and frame.layout.nb_channels):
-                tally.lost += _seconds(packet)
-                continue
-            if packet.pts is None:
-                clock.moves(frame.samples / frame.sample_rate)
-            yield frame
+        if packet.pts is None:
+            clock.moves(sum(frame.samples / frame.sample_rate for frame in decoded if frame.sample_rate))
+        yield from decoded
 
 
 class _Clock:

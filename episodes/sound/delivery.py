@@ -40,8 +40,12 @@ class Delivered:
 
 @dataclass(frozen=True, kw_only=True)
 class _Part:
+    """The samples from `start` to `stop`: readings, and the heights of the blocks that begin at these frames."""
+
+    start: int
+    stop: int
     readings: Readings
-    peak: float
+    heights: tuple[Spot, ...]
     over: tuple[Spot, ...]
 
 
@@ -56,55 +60,59 @@ class Delivery:
         self._rate, self._channels = rendering.chain.sample_rate, rendering.chain.channels
         self._ceiling = ceiling
         self._workers, self._stages = workers, stages
-        self._whole = _PART_READINGS * reading_frames(self._rate)
+        self._step = reading_frames(self._rate)
         if not 0 <= assembly.frames * SAMPLES_PER_FRAME - ENCODER_DELAY - self._samples < 4096:
             raise RuntimeError(f"{assembly.frames} MP3 frames cannot hold {self._samples} samples")
-        starts = range(0, self._samples, self._whole)
-        self._parts = dict(zip(starts, workers.each(self._measured, starts), strict=True))
+        whole = _PART_READINGS * self._step
+        spans = [(start, min(start + whole, self._samples)) for start in range(0, self._samples, whole)]
+        parts = list(workers.each(self._measured, spans))
+        self._readings = joined_readings(part.readings for part in parts)
+        self._heights = dict(spot for part in parts for spot in part.heights)
+        self._over = [spot for part in parts for spot in part.over]
 
     def measure_again(self, changed: Iterable[tuple[int, int]]) -> None:
-        """Measure the parts in which frames (from, to) were exchanged."""
-        margin = settling_frames(self._rate)
-        spans = [(first * SAMPLES_PER_FRAME - margin, last * SAMPLES_PER_FRAME + margin) for first, last in changed]
-        starts = [
-            start for start in self._parts if any(first < start + self._whole and last > start for first, last in spans)
-        ]
-        self._parts |= dict(zip(starts, self._workers.each(self._measured, starts), strict=True))
+        """Measure where frames (from, to) were exchanged, and as far around as a reading or a block reaches."""
+        spans = []
+        for first, last in changed:
+            start = max(first * SAMPLES_PER_FRAME - self._rate, 0) // self._step * self._step
+            spans.append((start, min(last * SAMPLES_PER_FRAME + settling_frames(self._rate), self._samples)))
+        for part in self._workers.each(self._measured, spans):
+            self._readings = self._readings.exchanged(part.start // self._step, part.readings)
+            kept = {frame: height for frame, height in self._heights.items() if not part.start <= frame < part.stop}
+            self._heights = kept | dict(part.heights)
+            self._over = [spot for spot in self._over if not part.start <= spot[0] < part.stop] + list(part.over)
 
     def delivered(self) -> Delivered:
         """Sum up all parts."""
-        parts = [self._parts[start] for start in sorted(self._parts)]
-        loudness = loudness_of(
-            joined_readings(part.readings for part in parts),
-            peak=max(part.peak for part in parts),
-            frames=self._samples,
-            sample_rate=self._rate,
-        )
-        return Delivered(loudness=loudness, over=tuple(spot for part in parts for spot in part.over))
+        peak = max(self._heights.values())
+        loudness = loudness_of(self._readings, peak=peak, frames=self._samples, sample_rate=self._rate)
+        return Delivered(loudness=loudness, over=tuple(sorted(self._over)))
 
-    def _measured(self, start: int) -> _Part:
-        """Measure the part that begins at `start`, decoding a little on both sides."""
-        stop = min(start + self._whole, self._samples)
+    def _measured(self, span: tuple[int, int]) -> _Part:
+        """Measure the samples of a span, decoding a little on both sides."""
+        start, stop = span
         before = settling_frames(self._rate)
         first, peaks_from = max(start - before, 0), max(start - 2 * HALF, 0)
         encode = self.assembly.part(
             (first + _SKIPPED) // SAMPLES_PER_FRAME - _PRIMING, -(-(stop + HALF + _SKIPPED) // SAMPLES_PER_FRAME)
         )
         peaks = PeakMeter(self._channels, self._ceiling)
+        heights: list[Spot] = []
 
         def watched() -> Iterator[Block]:
             for place, block in self._workers.watched(_decoded(encode)):
                 if place + len(block) > peaks_from:
-                    peaks.push(block[max(peaks_from - place, 0) : max(stop + HALF - place, 0)])
+                    height = peaks.push(block[max(peaks_from - place, 0) : max(stop + HALF - place, 0)])
+                    heights.append((max(place, start), height))
                 heard = block[max(first - place, 0) : max(stop - place, 0)]
                 if len(heard):
                     yield heard
 
         readings = read_meter(watched(), sample_rate=self._rate, channels=self._channels, settled=start >= before)
-        peaks.finish()
+        heights.append((stop - 1, peaks.finish()))
         self._stages.add(stop - start)
         over = tuple((peaks_from + place, peak) for place, peak in peaks.over)
-        return _Part(readings=readings, peak=peaks.highest, over=over)
+        return _Part(start=start, stop=stop, readings=readings, heights=tuple(heights), over=over)
 
 
 def _decoded(encode: Encode) -> Iterator[tuple[int, Block]]:

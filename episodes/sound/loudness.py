@@ -82,20 +82,23 @@ class PeakMeter:
         self.highest = 0.0
         self.over: list[tuple[int, float]] = []
 
-    def push(self, block: Block) -> None:
+    def push(self, block: Block) -> float:
+        """Look at a block, up to 12 frames before its end; returns the highest peak in it."""
         window = np.concatenate([self._before, block])
         self._before = window[len(window) - 2 * HALF :]
-        self.highest = max(self.highest, float(block.max(initial=0)), -float(block.min(initial=0)))
-        peaks = true_peaks(window, min(self.highest, self._ceiling))
-        self.highest = max(self.highest, float(peaks.max(initial=0)))
-        self.over += [
-            (self._frames + int(place), float(peaks[place])) for place in np.flatnonzero(peaks > self._ceiling)
-        ]
+        height = max(float(block.max(initial=0)), -float(block.min(initial=0)))
+        peaks = true_peaks(window, min(max(self.highest, height), self._ceiling))
+        height = max(height, float(peaks.max(initial=0)))
+        self.highest = max(self.highest, height)
+        if height > self._ceiling:
+            places = np.flatnonzero(peaks > self._ceiling)
+            self.over += [(self._frames + int(place), float(peaks[place])) for place in places]
         self._frames += len(peaks)
+        return height
 
-    def finish(self) -> None:
+    def finish(self) -> float:
         """Let the last samples through."""
-        self.push(np.zeros((HALF, self._before.shape[1]), np.float32))
+        return self.push(np.zeros((HALF, self._before.shape[1]), np.float32))
 
 
 def measure_blocks(blocks: Iterable[Block], *, sample_rate: int, channels: int) -> Loudness:

@@ -31,6 +31,11 @@ class Readings:
         """Those numbered `start` to `stop`."""
         return Readings(self.momentary[start:stop], self.short_term[start:stop])
 
+    def exchanged(self, start: int, others: Readings) -> Readings:
+        """The same with `others` in the place of those from `start` on."""
+        stop = start + len(others.momentary)
+        return joined_readings((self.between(0, start), others, self.between(stop, len(self.momentary))))
+
 
 def reading_frames(sample_rate: int) -> int:
     """Frames between two readings."""

@@ -12,8 +12,10 @@ from av.audio.resampler import AudioResampler
 from av.filter import Graph
 
 from episodes.sound.decoding import Tally
+from episodes.sound.opening import FASTEST, SLOWEST
 from episodes.sound.spool import Block
 
+_BATCH = 1 << 16  # frames that are handed on at a time; a decoder's thousand cost more to look at than to decode
 _LOUDEST = 1000.0  # of full scale: 60 dB over, more than any microphone and recorder can hold
 _LOUDEST_LOSSY = 8.0  # what MP3 or AAC is made of was never above full scale; its own errors stay below 18 dB
 
@@ -22,33 +24,51 @@ def mixed(
     frames: Iterator[AudioFrame], *, sample_rate: int, channels: int, lossy: bool, tally: Tally
 ) -> Iterator[Block]:
     """Bring frames to `sample_rate` (Hz) and one or two `channels`; some recorders change theirs in the middle."""
+    waiting: list[Block] = []
+    length = 0
+    for block in _converted(frames, sample_rate, channels, tally):
+        waiting.append(block)
+        length += len(block)
+        if length >= _BATCH:
+            yield _credible(waiting, lossy, sample_rate, tally)
+            waiting, length = [], 0
+    if waiting:
+        yield _credible(waiting, lossy, sample_rate, tally)
+
+
+def _converted(frames: Iterator[AudioFrame], sample_rate: int, channels: int, tally: Tally) -> Iterator[Block]:
     mixer: _Mixer | None = None
     shape: tuple[object, ...] = ()
     for frame in frames:
         frame.pts = None  # sound is counted, not timed: gaps in time stamps must not become silence or clicks
         current = (frame.format.name, frame.layout.name, frame.sample_rate)
         if mixer is None or current != shape:
+            if not (SLOWEST <= frame.sample_rate <= FASTEST and frame.layout.nb_channels):
+                tally.lost += frame.samples / sample_rate
+                continue
             if mixer is not None:
                 tally.changes += 1
-                yield from _credible(mixer.blocks(None), lossy, sample_rate, tally)
+                yield from mixer.blocks(None)
             mixer, shape = _Mixer(frame, sample_rate, channels), current
-        yield from _credible(mixer.blocks(frame), lossy, sample_rate, tally)
+        yield from mixer.blocks(frame)
     if mixer is not None:
-        yield from _credible(mixer.blocks(None), lossy, sample_rate, tally)
+        yield from mixer.blocks(None)
 
 
-def _credible(blocks: Iterator[Block], lossy: bool, sample_rate: int, tally: Tally) -> Iterator[Block]:
-    """Damage may decode to numbers beyond all sound, which become silence rather than a blast."""
+def _credible(blocks: list[Block], lossy: bool, sample_rate: int, tally: Tally) -> Block:
+    """Join blocks. Damage may decode to numbers beyond all sound, which become silence rather than a blast."""
+    whole = np.concatenate(blocks)
     loudest = _LOUDEST_LOSSY if lossy else _LOUDEST
-    for block in blocks:
-        if block.max(initial=0) <= loudest and block.min(initial=0) >= -loudest:  # neither is so for what is no number
-            yield block
-            continue
-        good = np.abs(block) <= loudest
-        if lossy:  # one number of a damaged packet is as wrong as the other
-            good[:] = False
-        tally.lost += np.count_nonzero(~good.all(axis=1)) / sample_rate
-        yield np.where(good, block, np.float32(0))
+    if whole.max(initial=0) <= loudest and whole.min(initial=0) >= -loudest:  # neither is so for what is no number
+        return whole
+    mended = [block.copy() for block in blocks]
+    for block in mended:
+        bad = ~(np.abs(block) <= loudest)
+        if lossy and bad.any():  # the other numbers of a damaged packet are as wrong
+            bad[:] = True
+        tally.lost += np.count_nonzero(bad.any(axis=1)) / sample_rate
+        block[bad] = 0
+    return np.concatenate(mended)
 
 
 class _Mixer:
@@ -64,7 +84,9 @@ class _Mixer:
         if frame is not None and self._even is not None:
             frame = self._even.mix(frame)
         for converted in self._resampler.resample(frame):
-            yield converted.to_ndarray().astype(np.float32, copy=False).reshape(-1, self._channels)
+            # The samples lie in one plane, with room behind them; to_ndarray would stack and copy it.
+            samples = np.frombuffer(memoryview(converted.planes[0]), np.float32, converted.samples * self._channels)
+            yield samples.reshape(-1, self._channels)
 
 
 def _placeless(frame: AudioFrame) -> bool:

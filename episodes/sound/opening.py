@@ -24,7 +24,7 @@ from episodes.sound.riff import Wave, read_wave
 # and formats without a mark of their own, which it believes to see in any noise.
 _KINDS = "wav,w64,aiff,flac,mp3,aac,ogg,mov,matroska,asf,caf,amr,au,avi,flv,mpegts,mpeg,wv,tta,ape,mxf,ac3,eac3,dsf,voc"
 _LOCKED = frozenset({"drms", "drmi", "enca", "aavd"})  # sample entries of protected sound (ISO 14496-12, 8.12)
-_SLOWEST, _FASTEST = 4000, 768_000  # Hz; outside, a header is damaged rather than true
+SLOWEST, FASTEST = 4000, 768_000  # Hz; outside, a header is damaged rather than true
 _LOSSY = 2  # FFmpeg's AV_CODEC_PROP_LOSSY
 _CONVINCING = 8  # frames in a row that make a file MP3 or AAC although its beginning is not
 _FRAMED = {"mp3": mpeg_frame, "aac": adts_frame}
@@ -62,7 +62,7 @@ def opened(recording: Path, *, track: int = 1) -> Iterator[Opened]:
             # A stream of an unknown kind has no decoder, whatever the type says.
             if stream.codec_context is None or stream.codec_context.codec_tag in _LOCKED:
                 raise refusals.protected(recording) if decoder else refusals.unknown_kind(recording)
-            if not stream.channels or not _SLOWEST <= stream.rate <= _FASTEST:
+            if not stream.channels or not SLOWEST <= stream.rate <= FASTEST:
                 raise refusals.unreadable(recording, head)
             yield Opened(
                 container=container,

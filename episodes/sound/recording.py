@@ -124,21 +124,21 @@ def refuse_incomplete(
     `accept_truncated` is the owner's word that the rest will do: what would have been refused is remarked upon.
     """
     met, declared = tally or Tally(), sound.declared
-    if found < 1:
-        raise refusals.too_short(recording, found)
     promised = declared.seconds if declared.seconds is not None else found / max(declared.held, 0.001)
     short = max(0.0, promised - found - met.paused)
     lost = max(met.lost, declared.holes if declared.seconds is None else min(declared.holes, short))
     missing = max(0.0, short - lost)
     error = None
-    if missing >= _MISSING_SECONDS:
+    if missing + lost >= _MISSING_SECONDS and missing > lost:
         error = refusals.cut_short(recording, declared=promised, decoded=found)
-    elif lost >= _MISSING_SECONDS:
-        error = refusals.damaged(recording, lost)
+    elif missing + lost >= _MISSING_SECONDS:
+        error = refusals.damaged(recording, missing + lost)
     elif declared.breaks_off:
         error = refusals.breaks_off(recording, found)
     if error and not accept_truncated:
         raise error
+    if found < 1:
+        raise refusals.too_short(recording, found)
     return (*_remarks_on_the_whole(declared, met, found, lost), *_remarks_on_the_end(declared, found, missing))
 
 

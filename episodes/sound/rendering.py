@@ -13,7 +13,7 @@ from episodes.sound.leveling import leveled
 from episodes.sound.limiter import limit_window, reach_frames
 from episodes.sound.spool import Block, Spool
 
-_GRID = 16384  # frames worked on at a time, counted from the first
+_GRID = 32768  # frames worked on at a time, counted from the first
 _DIP_FADE = 512  # frames over which a lower ceiling sets in
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from episodes.transcripts.transcript import VTT_LINE, Cue
@@ -30,16 +30,35 @@ class Word:
 
 
 def cues_of(words: Iterable[Word], speaker: str | None = None) -> tuple[Cue, ...]:
-    """Group words into captions: whole sentences where they fit, else cut near the middle, best at a comma or a pause.
+    """Group the words of one speaker into captions."""
+    return joined(parts_of(words, speaker))
 
-    No caption is longer than two lines of WebVTT; none stays longer than seven seconds unless one word does.
+
+def parts_of(words: Iterable[Word], speaker: str | None = None) -> tuple[Cue, ...]:
+    """Sentences, and parts of those that do not fit, cut near the middle, best at a comma or a pause.
+
+    No part is longer than two lines of WebVTT; none lasts longer than seven seconds unless one word does.
     """
-    groups = [part for sentence in _sentences(words) for part in _fitting(sentence)]
+    groups = (part for sentence in _sentences(words) for part in _fitting(sentence))
     return tuple(
         Cue(start=round(group[0].start, 3), end=round(max(word.end for word in group), 3), text=text, speaker=speaker)
-        for group in _joined(groups)
+        for group in groups
         if (text := _text(group))
     )
+
+
+def joined(cues: Iterable[Cue]) -> tuple[Cue, ...]:
+    """Short neighbors of one speaker become one caption, so that "Yes." and "I do." do not flicker by."""
+    found: list[Cue] = []
+    for cue in cues:
+        last = found[-1] if found else None
+        if last and last.speaker == cue.speaker and cue.start - last.end < _BREATH and cue.end - last.start <= _LONGEST:
+            both = f"{last.text} {cue.text}"
+            if len(both) <= VTT_LINE:
+                found[-1] = replace(last, end=max(last.end, cue.end), text=both)
+                continue
+        found.append(cue)
+    return tuple(found)
 
 
 def spread(text: str, start: float, end: float) -> Iterator[Word]:
@@ -72,7 +91,7 @@ def _ends(sentence: Sequence[Word], following: Word) -> bool:
 
 
 def _fitting(words: list[Word]) -> Iterator[list[Word]]:
-    if len(words) == 1 or _fits(words, _LINES):
+    if len(words) == 1 or _fits(words):
         yield words
         return
     cut = _best_cut(words)
@@ -80,11 +99,11 @@ def _fitting(words: list[Word]) -> Iterator[list[Word]]:
     yield from _fitting(words[cut:])
 
 
-def _fits(words: Sequence[Word], lines: int) -> bool:
+def _fits(words: Sequence[Word]) -> bool:
     if words[-1].end - words[0].start > _LONGEST:
         return False
     text = _text(words)
-    return len(text) <= VTT_LINE or len(textwrap.wrap(text, VTT_LINE, break_long_words=False)) <= lines
+    return len(text) <= VTT_LINE or len(textwrap.wrap(text, VTT_LINE, break_long_words=False)) <= _LINES
 
 
 def _best_cut(words: list[Word]) -> int:
@@ -98,20 +117,6 @@ def _best_cut(words: list[Word]) -> int:
             pause = _BONUS * min(1.0, max(0.0, following.start - word.end))
             costs.append((abs(passed - middle) - comma - pause, at))
     return min(costs)[1]
-
-
-def _joined(groups: Iterable[list[Word]]) -> Iterator[list[Word]]:
-    """Short neighbors become one caption, so that "Yes." and "I do." do not flicker by."""
-    current: list[Word] = []
-    for group in groups:
-        if current and group[0].start - current[-1].end < _BREATH and _fits([*current, *group], 1):
-            current = [*current, *group]
-            continue
-        if current:
-            yield current
-        current = group
-    if current:
-        yield current
 
 
 def _text(words: Iterable[Word]) -> str:

@@ -10,8 +10,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from episodes.sound.decoding import Tally
 from episodes.sound.recording import decoded
-from episodes.transcripts.cues import Word, cues_of
+from episodes.transcripts.cues import Word, joined, parts_of
 from episodes.transcripts.sides import Sides, by_side
 from episodes.transcripts.transcript import Transcript
 
@@ -82,12 +83,14 @@ class Piece:
 def heard(recording: Path, channels: int, transcriber: Transcriber, done: Callable[[float], None]) -> Transcript:
     """Write down what is said in a recording of so many `channels`; `done` is told the seconds behind us.
 
-    Of the recording, no more than a piece is held in memory.
+    Of the recording, no more than a piece is held in memory. What is damaged in it is passed over: mastering
+    refuses it, and a draft does no harm.
     """
     sides = Sides(RATE)
-    sound = sides.mixed(decoded(recording, sample_rate=RATE, channels=min(2, channels)))
-    cues = cues_of(_words(pieces(sound, transcriber.speech), transcriber, done))
-    return Transcript(by_side(cues, [sides.louder_left(cue.start, cue.end) for cue in cues]), draft=True)
+    sound = sides.mixed(decoded(recording, sample_rate=RATE, channels=min(2, channels), tally=Tally()))
+    parts = parts_of(_words(pieces(sound, transcriber.speech), transcriber, done))
+    parts = by_side(parts, [sides.louder_left(part.start, part.end) for part in parts])
+    return Transcript(joined(parts), draft=True)
 
 
 def pieces(

@@ -20,8 +20,8 @@ def a_work(recording: Path, masters: Path, settings: SoundSettings | None = None
 
 
 def under_way(masters: Path, process: int | str = "*") -> list[Path]:
-    """Files that are being written, by the process of that number."""
-    return list(masters.glob(f".*.part/.*.{process}.part.mp3"))
+    """The folders in which works are being done, by the process of that number."""
+    return list(masters.glob(f".*.{process}.*.part"))
 
 
 def names(folder: Path) -> list[str]:

@@ -251,19 +251,20 @@ def test_the_bytes_are_those_of_the_local_run_though_a_worker_dies_in_the_middle
     for work in here:
         assert made(work).sound
     victim = two_workers.workers[0]
-    killed: list[bool] = []
+    half_made: list[Path] = []
 
     def kill() -> None:
         until(lambda: under_way(tmp_path / "there", victim.pid))
         victim.kill()
-        killed.append(True)
+        victim.wait()
+        half_made.extend(under_way(tmp_path / "there", victim.pid))
 
     killing = threading.Thread(target=kill)
     killing.start()
     outcomes = {work.slug: outcome for work, outcome in master_many(there, two_workers.address, silent)}
     killing.join()
 
-    assert killed
+    assert half_made
     assert all(isinstance(outcome, Mastered) for outcome in outcomes.values())
     assert contents(tmp_path / "there") == contents(tmp_path / "here")
     assert capfd.readouterr() == ("", "")

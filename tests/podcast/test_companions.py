@@ -57,7 +57,9 @@ def test_a_draft_that_is_published_all_the_same_says_what_it_is() -> None:
 
 
 def test_the_page_for_apps_says_the_same_as_the_captions() -> None:
-    cues = tuple(Cue(start=at, end=at + 1, text=f"Word {at} <&>", speaker=("Jo", "Ann", None)[at % 3]) for at in range(9))
+    cues = tuple(
+        Cue(start=at, end=at + 1, text=f"Word {at} <&>", speaker=("Jo", "Ann", None)[at % 3]) for at in range(9)
+    )
     page = files_of(finished(transcript=Transcript(cues)))["episodes/tendon-injuries/transcript.html"].decode()
 
     assert [unescape(text) for text in re.findall(r"<p>(.*)</p>", page)] == [cue.text for cue in cues]

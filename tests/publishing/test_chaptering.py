@@ -157,7 +157,7 @@ def test_json_goes_out_with_the_addresses_that_pictures_have_on_the_site(owner: 
         "https://clinic.example.org/episodes/knees/t.jpg",
         "https://example.org/r.jpg",
     ]
-    assert exported.remarks() == []
+    assert exported.remarks == []
     assert exported.as_json() == {"slug": "knees", "form": "json", "text": exported.text, "lost": []}
 
 
@@ -165,7 +165,7 @@ def test_what_a_form_cannot_hold_is_a_remark_and_not_in_the_file(owner: Owner) -
     exported = export_chapters(desk(owner), "knees", "youtube")
 
     assert exported.lines() == ["0:00 Welcome", "2:10 What a tendon does", "18:20 Rest"]
-    assert exported.remarks() == ["Left out, because the form youtube cannot hold it: links, pictures."]
+    assert exported.remarks == ["Left out, because the form youtube cannot hold it: links, pictures."]
 
 
 def test_the_last_chapter_ends_where_the_recording_does(owner: Owner) -> None:
@@ -232,8 +232,9 @@ def test_a_first_chapter_that_no_longer_begins_at_nought_is_told(owner: Owner) -
 
 def test_a_shift_before_the_beginning_is_refused_and_changes_nothing(owner: Owner) -> None:
     before = owner.own_files()
-    with pytest.raises(MustFix, match="cannot be moved by 8:00"):
+    with pytest.raises(UserError, match="cannot be moved by 8:00") as caught:
         shift_chapters(desk(owner), "knees", -480)
+    assert "shift knees --earlier 2:09 " in caught.value.findings[0].fix
     assert owner.own_files() == before
 
 

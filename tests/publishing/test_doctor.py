@@ -15,7 +15,7 @@ def trouble(examined: tuple[Examined, ...]) -> list[str]:
 
 
 def test_a_computer_with_everything_is_fine_anywhere(tmp_path: Path) -> None:
-    examined = examine(tmp_path)
+    examined = examine(tmp_path).things
 
     assert trouble(examined) == []
     assert [each.name for each in examined] == ["Python", "libraries", "disk", "show"]
@@ -23,7 +23,7 @@ def test_a_computer_with_everything_is_fine_anywhere(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
-    assert trouble(examine(tmp_path / "nowhere")) == ["show"]
+    assert trouble(examine(tmp_path / "nowhere").things) == ["show"]
     ran = pressroom("-C", tmp_path / "nowhere", "doctor", "--json")
     assert (ran.code, ran.json["schema"]) == (1, 1)
 
@@ -36,21 +36,21 @@ def owner(tmp_path: Path) -> Owner:
 
 
 def test_files_and_target_of_a_show_are_looked_at(owner: Owner) -> None:
-    assert "nothing published yet" in examine(owner.root)[-1].detail
+    assert "nothing published yet" in examine(owner.root).things[-1].detail
     assert owner.publishes().code == 0
-    assert "release 1 is live" in examine(owner.root)[-1].detail
+    assert "release 1 is live" in examine(owner.root).things[-1].detail
 
     owner.write("public/_publish/manifest.json", "{")
-    assert trouble(examine(owner.root)) == ["target"]
+    assert trouble(examine(owner.root).things) == ["target"]
     owner.write("show.toml", "name = ")
-    assert trouble(examine(owner.root)) == ["files", "target"]
+    assert trouble(examine(owner.root).things) == ["files", "target"]
     owner.write("pressroom.toml", "x")
-    assert trouble(examine(owner.root)) == ["files"]
+    assert trouble(examine(owner.root).things) == ["files"]
 
 
 def test_a_storage_that_does_not_answer_is_told_with_what_to_do(owner: Owner) -> None:
     owner.write("pressroom.toml", f'{SETTINGS}[publish]\nto = "s3://press/x"\nendpoint = "http://127.0.0.1:9"\n')
-    (last,) = [each for each in examine(owner.root) if not each.ok]
+    (last,) = [each for each in examine(owner.root).things if not each.ok]
 
     assert last.name == "target"
     assert "does not answer" in last.fix

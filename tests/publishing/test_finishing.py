@@ -32,7 +32,7 @@ def test_a_draft_is_produced_as_well_and_one_without_a_recording_is_passed_by(ow
     owner.episode("backs", publish=None)
     (owner.episode("hips", publish=None) / "recording.wav").unlink()
 
-    assert [each.slug for each in produce_named(desk(owner), ())] == ["backs", "knees"]
+    assert [each.slug for each in produce_named(desk(owner), ()).episodes] == ["backs", "knees"]
     with pytest.raises(UserError, match="no recording"):
         produce_named(desk(owner), ("hips",))
 
@@ -40,7 +40,7 @@ def test_a_draft_is_produced_as_well_and_one_without_a_recording_is_passed_by(ow
 def test_a_mistake_in_another_episode_does_not_stop_the_one_that_is_named(owner: Owner) -> None:
     owner.episode("hips", body="## Chapters\n\n- one minute Hips")
 
-    assert [each.slug for each in produce_named(desk(owner), ("knees",))] == ["knees"]
+    assert [each.slug for each in produce_named(desk(owner), ("knees",)).episodes] == ["knees"]
     with pytest.raises(MustFix):
         produce_named(desk(owner), ("hips",))
 
@@ -66,12 +66,12 @@ def test_a_published_file_is_fetched_back_if_this_computer_lost_or_damaged_it(ow
         here.unlink()
         if left:
             here.write_bytes(left)
-        (made,) = produce_named(desk(owner), ("knees",))
+        (made,) = produce_named(desk(owner), ("knees",)).episodes
         assert (made.file.name, made.kept, made.file.read_bytes()) == (live.name, True, live.read_bytes())
 
     shutil.rmtree(owner.root / ".pressroom")
     (owner.root / "episodes/knees/recording.wav").unlink()
-    assert produce_named(desk(owner), ("knees",))[0].kept
+    assert produce_named(desk(owner), ("knees",)).episodes[0].kept
 
 
 def test_tags_of_a_published_file_are_left_alone(owner: Owner) -> None:
@@ -79,7 +79,7 @@ def test_tags_of_a_published_file_are_left_alone(owner: Owner) -> None:
     before = contents(owner.root / ".pressroom/audio")
     owner.change("episodes/knees/episode.md", "About knees", "All about knees")
 
-    assert tag_named(desk(owner), ("knees",))[0].kept
+    assert tag_named(desk(owner), ("knees",)).episodes[0].kept
     assert {n: b for n, b in contents(owner.root / ".pressroom/audio").items() if n.endswith("mp3")} == {
         n: b for n, b in before.items() if n.endswith("mp3")
     }

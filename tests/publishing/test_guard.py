@@ -110,3 +110,10 @@ def test_a_draft_is_found_before_the_first_publish_too() -> None:
     assert finding.where.file == "episodes/knees/transcript.vtt"
     assert without_allowed((finding,), ["g-007:knees"]) == ()
     assert without_allowed((finding,), ["g-007:hips"]) == (finding,)
+
+
+def test_a_mistake_in_an_episode_cannot_be_allowed() -> None:
+    (finding,) = unconfirmed(None, [DRAFT])
+    broken = replace(finding, code="e-001")
+
+    assert without_allowed((broken,), ["e-001", "e-001:knees"]) == (broken,)

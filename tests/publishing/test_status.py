@@ -67,7 +67,7 @@ def test_without_settings_there_is_nothing_to_say(owner: Owner) -> None:
 
 def test_directories_come_with_the_next_step_for_each(owner: Owner) -> None:
     owner.write("show.toml", owner.read("show.toml") + '[listen]\nspotify = "https://open.spotify.com/show/abc"\n')
-    found = standings(desk(owner))
+    found = standings(desk(owner)).directories
     words = [each.listing.standing.value for each in found]
 
     assert words == sorted(words, key=["listed", "not yet", "closed"].index)

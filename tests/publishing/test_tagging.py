@@ -14,7 +14,8 @@ from PIL import Image
 
 from episodes.chapters.chapter import Chapter
 from episodes.tags.writing import present_tags, read_tags, write_tags
-from publishing.tagging import Wishes, chapter_pictures, tag_files
+from publishing.art import chapter_pictures
+from publishing.tagging import Wishes, tag_files
 from tests.episodes.tags.tagged import TAGS, an_m4a, an_mp3, an_opus, packets, sound
 from workspace.errors import UserError
 
@@ -51,7 +52,7 @@ def test_a_plan_shows_old_and_new_side_by_side_and_writes_nothing(mp3: Path) -> 
         '  chapters  12, from 0:00 "Chapter 0"  ->  2, from 0:00 "Welcome"',
     ]
     assert mp3.read_bytes() == before
-    assert outcome.ok
+    assert outcome.exit_code == 0
 
 
 def test_what_is_so_already_is_not_written_again(mp3: Path) -> None:
@@ -90,7 +91,7 @@ def test_a_bad_file_does_not_stop_the_others(tmp_path: Path, mp3: Path) -> None:
     text, missing = tmp_path / "notes.txt", tmp_path / "missing.mp3"
     text.write_text("no sound")
     outcome = tag_files((text, missing, tmp_path, mp3), Wishes(title="New"))
-    assert not outcome.ok
+    assert outcome.exit_code == 1
     assert outcome.failed[0].findings[0].problem == '"notes.txt" is not an MP3, M4A or Opus file.'
     assert len(outcome.failed) == 3
     assert [error.findings[0].code for error in outcome.failed[1:]] == ["tags-no-file"] * 2

@@ -13,7 +13,7 @@ from episodes.transcripts.cues import Word
 from episodes.transcripts.drafting import MODEL_VARIABLE, Hint
 from episodes.transcripts.hearing import RATE, Samples, Span, Transcriber
 from publishing.desk import Desk
-from publishing.transcribing import FORMS, Wanted, attach, confirm, convert, draft, look, name_speakers
+from publishing.transcribing import FORMS, Request, attach, confirm, convert, draft, look, name_speakers, serve
 from tests.episodes.sound.tones import speech_like, stereo, write_wav
 from tests.journey.owner import Owner, an_owner
 from workspace.errors import MustFix, UserError
@@ -179,9 +179,7 @@ def test_a_draft_is_written_marked_with_progress_and_the_names_as_a_hint(owner: 
     assert made.transcript.draft
     assert made.lines()[-1] == "  pressroom transcript knees --confirm"
     assert made.as_json()["draft"] is True
-    assert load.asked == [(model, Hint(language="en", words="About knees. Dr. Ann Able, Jen Penrose."))] or (
-        load.asked[0][1].words.startswith("About knees. Dr. Ann Able")
-    )
+    assert load.asked == [(model, Hint(language="en", words="About knees. Dr. Ann Able."))]
     assert (events[0].done, events[-1].done) == (0, events[-1].total)
     assert events[-1].total == pytest.approx(2.0)
 
@@ -189,7 +187,7 @@ def test_a_draft_is_written_marked_with_progress_and_the_names_as_a_hint(owner: 
 def test_a_model_may_be_named_for_once(owner: Owner, model: Path) -> None:
     named = model.rename(model.with_name("larger"))
     load = Loaded(Ears())
-    draft(desk(owner), "knees", Wanted(model=named), load=load)
+    draft(desk(owner), "knees", Request(model=named), load=load)
 
     assert load.asked[0][0] == named
 
@@ -200,15 +198,15 @@ def test_all_that_can_be_refused_is_refused_before_a_model_is_loaded(owner: Owne
     with pytest.raises(UserError, match="has a transcript already"):
         draft(desk(owner), "knees", load=load)
     with pytest.raises(UserError, match="cannot be used"):
-        draft(desk(owner), "knees", Wanted(speakers="jo", replace=True), load=load)
+        draft(desk(owner), "knees", Request(speakers="jo", replace=True), load=load)
     with pytest.raises(UserError, match="no speech model"):
-        draft(desk(owner), "knees", Wanted(model=tmp_path / "none", replace=True), load=load)
+        draft(desk(owner), "knees", Request(model=tmp_path / "none", replace=True), load=load)
     (owner.root / "episodes/knees/recording.wav").write_bytes(b"")
     with pytest.raises(UserError, match="empty"):
-        draft(desk(owner), "knees", Wanted(replace=True), load=load)
+        draft(desk(owner), "knees", Request(replace=True), load=load)
     (owner.root / "episodes/knees/recording.wav").unlink()
     with pytest.raises(UserError, match="no recording"):
-        draft(desk(owner), "knees", Wanted(replace=True), load=load)
+        draft(desk(owner), "knees", Request(replace=True), load=load)
 
     assert load.asked == []
     assert owner.read("episodes/knees/transcript.vtt") == VTT
@@ -218,7 +216,7 @@ def test_ctrl_c_leaves_the_folder_as_it_was(owner: Owner) -> None:
     owner.write("episodes/knees/transcript.vtt", VTT)
     before = owner.own_files()
     with pytest.raises(KeyboardInterrupt):
-        draft(desk(owner), "knees", Wanted(replace=True), load=Loaded(Ears(stopped=True)))
+        draft(desk(owner), "knees", Request(replace=True), load=Loaded(Ears(stopped=True)))
 
     assert owner.own_files() == before
 
@@ -250,21 +248,21 @@ def test_voices_left_and_right_get_the_names_that_are_given(owner: Owner) -> Non
     right[: 2 * 44100] *= 0.05
     write_wav(owner.root / "episodes/knees/recording.wav", stereo(left, right))
     ears = Ears("How are you today? I am very well.")
-    made = draft(desk(owner), "knees", Wanted(speakers="Jo Example, Dr. Ann Able, Bob"), load=Loaded(ears))
+    made = draft(desk(owner), "knees", Request(speakers="Jo Example, Dr. Ann Able, Bob"), load=Loaded(ears))
 
     assert made.as_json()["speakers"] == ["Jo Example", "Dr. Ann Able"]
     assert "2 voices were heard; these names were not used: Bob" in made.notes
 
 
 def test_who_speaks_is_not_guessed(owner: Owner) -> None:
-    made = draft(desk(owner), "knees", Wanted(speakers="Jo Example, Dr. Ann Able"), load=Loaded(Ears()))
+    made = draft(desk(owner), "knees", Request(speakers="Jo Example, Dr. Ann Able"), load=Loaded(Ears()))
 
     assert made.as_json()["speakers"] == []
     assert "The names were not used." in made.notes[0]
 
 
 def test_one_name_is_that_of_the_only_speaker(owner: Owner) -> None:
-    made = draft(desk(owner), "knees", Wanted(speakers="Jo Example"), load=Loaded(Ears()))
+    made = draft(desk(owner), "knees", Request(speakers="Jo Example"), load=Loaded(Ears()))
 
     assert made.as_json()["speakers"] == ["Jo Example"]
     assert made.notes == ()
@@ -314,7 +312,7 @@ def test_words_without_times_are_shown_as_words_only(owner: Owner) -> None:
         convert(desk(owner), "knees", "srt")
 
     assert code_of(raised) == "transcript-untimed"
-    assert look(desk(owner), "knees").lines()[1] == "  1 words, without times, Jo"
+    assert look(desk(owner), "knees").lines()[1] == "  1 word, without times, Jo"
 
 
 @pytest.mark.parametrize("act", [look, confirm])
@@ -325,3 +323,45 @@ def test_an_episode_without_a_transcript_is_told_how_to_get_one(owner: Owner, ac
     assert code_of(raised) == "no-transcript"
     with pytest.raises(UserError, match="no episode"):
         act(desk(owner), "hips")
+
+
+# As it is typed
+
+
+def test_one_job_at_a_time_is_done_as_it_was_typed(owner: Owner, tmp_path: Path) -> None:
+    (tmp_path / "a.vtt").write_text(VOICES)
+    told = [
+        serve(desk(owner), "knees", Request(file=tmp_path / "a.vtt", draft=False, form=None, speakers="", model=None)),
+        serve(desk(owner), "knees", Request(speakers="Jo Example, Dr. Ann Able")),
+        serve(desk(owner), "knees", Request(confirm=True)),
+        serve(desk(owner), "knees", Request()),
+        serve(desk(owner), "knees", Request(file=tmp_path / "a.vtt", replace=True)),
+    ]
+    firsts = ["Attached", "Named", "Was no draft", "Transcript", "Attached"]
+    assert [each.lines()[0] for each in told] == [f"{word}  episodes/knees/transcript.vtt" for word in firsts]
+    assert serve(desk(owner), "knees", Request(form="txt")).lines()[0] == "Speaker 1: Hello."
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        Request(draft=True, confirm=True),
+        Request(confirm=True, form="srt"),
+        Request(file=Path("a.vtt"), speakers="Jo"),
+        Request(model=Path("small")),
+        Request(replace=True),
+    ],
+)
+def test_several_jobs_at_once_are_refused(owner: Owner, asked: Request) -> None:
+    with pytest.raises(UserError) as raised:
+        serve(desk(owner), "knees", asked)
+
+    assert code_of(raised) == "transcript-jobs"
+
+
+def test_a_draft_of_a_recording_that_is_cut_short_is_made_and_told(owner: Owner) -> None:
+    recording = owner.root / "episodes/knees/recording.wav"
+    recording.write_bytes(recording.read_bytes()[:100_000])
+    made = draft(desk(owner), "knees", load=Loaded(Ears("Hello.")))
+
+    assert "missing" in made.notes[0]

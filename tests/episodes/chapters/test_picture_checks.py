@@ -20,11 +20,11 @@ def facts(folder: Path, *lines: str, files: tuple[str, ...] = ()) -> EpisodeFact
 @pytest.mark.parametrize(
     ("line", "code"),
     [
-        ("0:00 a ![](knee.jpg)", "e-017"),
-        ("0:00 a ![](../cover.jpg)", "e-017"),
-        ("0:00 a ![](http://example.org/knee.jpg)", "e-017"),
-        ("0:00 a ![](" + "x" * 300 + ".jpg)", "e-017"),
-        ("0:00 a ![](knee.webp)", "e-018"),
+        ("0:00 a ![](knee.jpg)", "e-035"),
+        ("0:00 a ![](../cover.jpg)", "e-035"),
+        ("0:00 a ![](http://example.org/knee.jpg)", "e-035"),
+        ("0:00 a ![](" + "x" * 300 + ".jpg)", "e-035"),
+        ("0:00 a ![](knee.webp)", "e-036"),
     ],
     ids=["missing", "outside", "http", "a name no disk takes", "WebP"],
 )

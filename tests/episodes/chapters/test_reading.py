@@ -127,7 +127,7 @@ def test_cue_sheets_count_in_frames_and_come_in_any_encoding(tmp_path: Path, enc
         (130.493, "Kälte und Ruhe"),
         (7200.987, "Chapter 3"),
     ]
-    assert findings == ["cue-time 14", "cue-index 12", "chapter-untitled 15"]
+    assert findings == ["cue-sheet-time 14", "cue-sheet-index 12", "chapter-untitled 15"]
 
 
 def test_a_cue_sheet_of_several_files_is_refused(tmp_path: Path) -> None:

@@ -188,17 +188,21 @@ def test_only_the_first_chapter_may_meet_the_beginning(tmp_path: Path) -> None:
     text, _, _ = shifted(page(tmp_path, body), -15)
     assert [each.start for each in read_notes(page(tmp_path, text)).chapters] == [0, 5]
 
-    with pytest.raises(MustFix) as caught:
+    with pytest.raises(UserError) as caught:
         shifted(page(tmp_path, body), -20)
-    assert [(each.code, each.where.line) for each in caught.value.findings] == [
-        ("shift-too-far", 5),
-        ("shift-too-far", 7),
-    ]
-    assert "Move by less than 0:15" in str(caught.value)
+    (told,) = caught.value.findings
+    assert (told.code, told.where.line) == ("shift-too-far", 7)
+    assert "shift knees --earlier 0:14 " in told.fix
+
+
+def test_chapters_that_stand_too_close_to_the_first_are_to_be_taken_out(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="chapter at 0:01 cannot be moved by 0:01") as caught:
+        shifted(page(tmp_path, "+++\n+++\n## Chapters\n- 0:00 a\n- 0:01 b\n"), -1)
+    assert "Take the line out first" in caught.value.findings[0].fix
 
 
 def test_a_shift_beyond_all_hours_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(MustFix, match="cannot be moved"):
+    with pytest.raises(UserError, match="cannot be moved"):
         shifted(page(tmp_path, PAGE), 3_599_999)
 
 

@@ -270,12 +270,12 @@ def boxed(name: bytes, body: bytes) -> bytes:
 
 
 def repeated_by_its_index(folder: Path) -> Path:
-    """An edit list that plays the same four seconds a hundred thousand times."""
+    """An edit list that plays the same four seconds a thousand times."""
     content = bytearray(m4a(folder).read_bytes())
     place = content.index(b"elst") - 4
     length = struct.unpack_from(">I", content, place)[0]
-    entries = bytes(content[place + 16 : place + length]) * 100_000
-    new = boxed(b"elst", bytes(content[place + 8 : place + 12]) + struct.pack(">I", 100_000) + entries)
+    entries = bytes(content[place + 16 : place + length]) * 1000
+    new = boxed(b"elst", bytes(content[place + 8 : place + 12]) + struct.pack(">I", 1000) + entries)
     for parent in (b"moov", b"trak", b"edts"):
         start = content.index(parent) - 4
         struct.pack_into(">I", content, start, struct.unpack_from(">I", content, start)[0] + len(new) - length)
@@ -489,6 +489,9 @@ CUT_OR_DAMAGED = {
     "FLAC with a hole": Case(changed(flac, scrambled(0.4, 0.7)), Refused(code=HURT)),
     "M4A with a hole": Case(changed(m4a, scrambled(0.3, 0.7)), Refused(code=HURT)),
     "M4A that repeats itself for ever": Case(repeated_by_its_index, Refused(code="recording-endless")),
+    "WAV of which half a second is left": Case(
+        changed(wav, cut_at(0.12)), Refused(code=CUT, words="3.5 seconds are missing")
+    ),
     "0.2 seconds": Case(wav_of(sine(0.2)), Refused(code="recording-too-short", words="0.2 seconds")),
     "silence": Case(wav_of(np.zeros((88200, 2))), Refused(code="recording-silent", words="-inf LUFS")),
     "hardly any sound (-62 dB)": Case(wav_of(speech_like(level_db=-62)), Refused(code="recording-too-quiet")),

@@ -8,7 +8,8 @@ from pathlib import Path
 import pyloudnorm
 import pytest
 
-from episodes.sound.mastering import Target, master
+from episodes.sound.mastering import master
+from episodes.sound.settings import SoundSettings
 from tests.episodes.sound.bad_inputs import ALL, Case, Finished, Refused
 from tests.episodes.sound.tones import heard
 from workspace.errors import UserError
@@ -32,10 +33,10 @@ def test_a_bad_recording_ends_as_an_episode_or_as_an_error_that_tells_the_truth(
     finished = tmp_path / "out" / "talk.mp3"
     if isinstance(case.outcome, Refused):
         with pytest.raises(UserError) as caught:
-            master(recording, finished, Target(), listen)
+            master(recording, finished, SoundSettings(), listen)
         assert_refused(caught.value, recording, case.outcome)
     else:
-        result = master(recording, finished, Target(), listen)
+        result = master(recording, finished, SoundSettings(), listen)
         assert_finished(finished, case.outcome)
         assert result.seconds == pytest.approx(case.outcome.seconds, abs=0.1)
         assert case.outcome.remark in " ".join(remarks)

@@ -11,7 +11,6 @@ from scipy.signal import resample_poly  # type: ignore[import-untyped]
 from episodes.sound.limiter import limit_window, reach_frames
 from episodes.sound.oversampling import Samples, true_peaks
 
-
 REACH = reach_frames(44100)
 
 

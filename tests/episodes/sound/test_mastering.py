@@ -16,8 +16,8 @@ import pyloudnorm
 import pytest
 from scipy.signal import resample_poly  # type: ignore[import-untyped]
 
-from episodes.sound.loudness import Loudness, measure_file
 from episodes.sound.chain import Chain, corrected, decide
+from episodes.sound.loudness import Loudness, measure_file
 from episodes.sound.mastering import Mastered, master
 from episodes.sound.settings import SoundSettings
 from tests.episodes.sound.tones import (

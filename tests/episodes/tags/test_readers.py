@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import av
-import eyed3 as untyped_eyed3  # type: ignore[import-untyped]
+import eyed3 as untyped_eyed3
 import mutagen
 import pytest
 from mutagen import id3 as untyped_id3

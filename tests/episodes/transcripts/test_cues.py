@@ -52,7 +52,10 @@ def test_a_long_sentence_is_cut_near_its_middle_rather_after_a_comma() -> None:
 
 
 def test_a_long_sentence_is_rather_cut_in_a_pause() -> None:
-    before, after = "and then over many weeks you slowly", "put more and more weight on it until the tendon is strong again"
+    before, after = (
+        "and then over many weeks you slowly",
+        "put more and more weight on it until the tendon is strong again",
+    )
     assert texts([*said(before, each=0.6), *said(after, start=4.9, each=0.3)]) == [before, after]
 
 

@@ -39,7 +39,10 @@ def test_only_the_note_goes_whatever_the_editor_made_of_the_file(coding: str, en
         (f"WEBVTT\n\nNOTE mine\n\n{CUE}\n{DRAFT_NOTE}\n", f"WEBVTT\n\nNOTE mine\n\n{CUE}\n"),
         (f"WEBVTT\n\n{DRAFT_NOTE}\n\n{DRAFT_NOTE}\n\n{CUE}", f"WEBVTT\n\n{CUE}"),
         (f"WEBVTT\n\nNOTE pressroom drafts\n\n{CUE}", f"WEBVTT\n\nNOTE pressroom drafts\n\n{CUE}"),
-        (f"WEBVTT\n\n1\n00:01.000 --> 00:02.000\n{DRAFT_NOTE}\n", f"WEBVTT\n\n1\n00:01.000 --> 00:02.000\n{DRAFT_NOTE}\n"),
+        (
+            f"WEBVTT\n\n1\n00:01.000 --> 00:02.000\n{DRAFT_NOTE}\n",
+            f"WEBVTT\n\n1\n00:01.000 --> 00:02.000\n{DRAFT_NOTE}\n",
+        ),
     ],
     ids=["a longer note", "further down", "twice", "another note", "words that are said"],
 )
@@ -52,7 +55,8 @@ def test_the_note_is_known_wherever_it_stands(before: str, after: str) -> None:
 
 _PIECES = st.sampled_from(["\n", "\r\n", "\n\n", "WEBVTT", DRAFT_NOTE, "NOTE x", CUE, " ", "é", "\x85"])
 _BYTES = st.one_of(
-    st.binary(max_size=60), st.lists(_PIECES | st.text(max_size=4), max_size=12).map(lambda parts: "".join(parts).encode())
+    st.binary(max_size=60),
+    st.lists(_PIECES | st.text(max_size=4), max_size=12).map(lambda parts: "".join(parts).encode()),
 )
 
 

@@ -131,7 +131,12 @@ def test_only_speech_of_some_seconds_without_a_word_is_missed() -> None:
 def test_words_that_go_back_or_lie_outside_are_put_right(tmp_path: Path) -> None:
     class Odd(Ears):
         def words(self, samples: Samples) -> Iterator[Word]:
-            yield from [Word(0.5, 0.9, " one"), Word(0.2, 0.3, " two"), Word(1.5, 99.0, " three"), Word(5.5, 6, " Thank")]
+            yield from [
+                Word(0.5, 0.9, " one"),
+                Word(0.2, 0.3, " two"),
+                Word(1.5, 99.0, " three"),
+                Word(5.5, 6, " Thank"),
+            ]
 
     recording = write_wav(tmp_path / "a.wav", np.concatenate([tone(5), silence(1)])[:, np.newaxis], RATE)
     cues = heard(recording, 1, Odd(), lambda _: None).cues
@@ -142,7 +147,7 @@ def test_words_that_go_back_or_lie_outside_are_put_right(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(("apart", "labels"), [(0.1, {"Speaker 1", "Speaker 2"}), (0.7, {None})])
 def test_voices_are_told_apart_by_their_sides(tmp_path: Path, apart: float, labels: set[str | None]) -> None:
-    left, right = tone(20)[:, np.newaxis].copy(), tone(20)[:, np.newaxis].copy()
+    left, right = sine(20.0, rate=RATE), sine(20.0, rate=RATE)
     left[10 * RATE :] *= apart
     right[: 10 * RATE] *= apart
     sound = stereo(left, right)

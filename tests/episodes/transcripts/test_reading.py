@@ -205,7 +205,12 @@ def test_a_turn_before_a_silence_ends_when_it_may_have_been_said(tmp_path: Path)
 
 def test_paragraphs_and_turns_between_two_times_share_them(tmp_path: Path) -> None:
     cues = _cues(tmp_path, "a.txt", "[0:00] Jo: Hello.\nAnn: Hello.\n\nAnd welcome.\n[0:02] Jo: Yes.")
-    assert [(cue[2], cue[3]) for cue in cues] == [("Jo", "Hello."), ("Ann", "Hello."), ("Ann", "And welcome."), ("Jo", "Yes.")]
+    assert [(cue[2], cue[3]) for cue in cues] == [
+        ("Jo", "Hello."),
+        ("Ann", "Hello."),
+        ("Ann", "And welcome."),
+        ("Jo", "Yes."),
+    ]
     assert [cue[0] for cue in cues] == [0.0, 0.5, 1.0, 2.0]
 
 
@@ -313,7 +318,28 @@ def test_a_file_full_of_mistakes_is_reported_only_so_often(tmp_path: Path) -> No
     assert len(findings) == 20
 
 
-_PIECES = ["\n", "[0:01]", "(01:02:03)", "Jo Example", "Jo  0:12", "[Jo] 1:02", ": ", "Speaker 1", "\r\n", "\n\n", "WEBVTT", "NOTE", "1", "00:00:01.000", " --> ", "00:02,5", "<v ", ">", "</v>", "&lt;"]
+_PIECES = [
+    "\n",
+    "[0:01]",
+    "(01:02:03)",
+    "Jo Example",
+    "Jo  0:12",
+    "[Jo] 1:02",
+    ": ",
+    "Speaker 1",
+    "\r\n",
+    "\n\n",
+    "WEBVTT",
+    "NOTE",
+    "1",
+    "00:00:01.000",
+    " --> ",
+    "00:02,5",
+    "<v ",
+    ">",
+    "</v>",
+    "&lt;",
+]
 _BYTES = st.one_of(
     st.binary(max_size=200),
     st.lists(st.one_of(st.sampled_from(_PIECES), st.text(max_size=6)), max_size=40).map(lambda p: "".join(p).encode()),
