@@ -83,7 +83,6 @@ class Sections(Ours, click.Group):
                 formatter.write_dl([(name, command.get_short_help_str(80)) for name, command in known])
 
 
-episodes_named = click.argument("episodes", nargs=-1)
 options = click.make_pass_decorator(Options, ensure=True)
 
 
@@ -151,12 +150,12 @@ def demo(given: Options, /, folder: Path) -> None:
 
 @pressroom.command(epilog='Example:  pressroom new ~/Desktop/tendon-femiano.wav --title "Tendon injuries"')
 @click.argument("recording", type=click.Path(readable=False, path_type=Path))
-@click.option("--title", help="The episode's title; without it, a guess from the recording.")
-@click.option("--cover", is_flag=True, help="Take the picture in the recording as the episode's cover.")
-@click.option("--accept-truncated", is_flag=True, help="Take a recording that is cut short.")
+@click.option("--title", help="The title.")
+@click.option("--cover", is_flag=True, help="Use the picture in the file as the cover.")
+@click.option("--accept-truncated", is_flag=True, help="Use a recording that is cut short, as far as it goes.")
 @options
 def new(given: Options, /, recording: Path, title: str | None, **wanted: bool) -> None:
-    """Start an episode from a recording (sound, film, or a folder with one)."""
+    """Start an episode from a recording (sound, film, or a folder with one); without --title, it is guessed."""
     from publishing.start import new_episode
 
     started = _outcome(given, lambda desk: new_episode(desk, recording, title, **wanted))
@@ -176,10 +175,10 @@ def check(given: Options, /, episode: str | None, directory: str | None, live: b
 
 
 @pressroom.command(epilog="Example:  pressroom produce tendon-injuries")
-@episodes_named
-@click.option("--replace", is_flag=True, help="Make new audio even for an episode that is published.")
+@click.argument("episodes", nargs=-1)
+@click.option("--replace", is_flag=True, help="Put the new one in the place of the old, even if that is live.")
 @click.option("--accept-truncated", is_flag=True, help="Use a recording that is cut short, as far as it goes.")
-@click.option("--track", default=1, type=click.IntRange(1), help="Which sound track of a film, counted from 1.")
+@click.option("--track", default=1, type=click.IntRange(1), help="The number: of a film's sound track, or on an album.")
 @click.option("--on", metavar="dask://HOST:PORT", help="Hand the mastering to a cluster.")
 @options
 def produce(given: Options, /, episodes: tuple[str, ...], replace: bool, on: str | None, **wishes: Any) -> None:
@@ -187,19 +186,20 @@ def produce(given: Options, /, episodes: tuple[str, ...], replace: bool, on: str
     from episodes.sound.mastering import Wishes
     from publishing.finishing import Order, produce_named
 
-    order = Order(replace=replace, wishes=Wishes(**wishes), on=on)
-    _outcome(given, lambda desk: produce_named(desk, episodes, order))
+    _outcome(given, lambda desk: produce_named(desk, episodes, Order(replace=replace, wishes=Wishes(**wishes), on=on)))
 
 
 _PATH = click.Path(path_type=Path)
 _TAGS = {"title": str, "artist": str, "album": str, "track": click.IntRange(0), "season": click.IntRange(0)}
 _TAGS |= {"date": str, "genre": str, "comment": str, "cover": _PATH, "chapters": _PATH}
+_TAGS_SAY = {"title": "The title.", "track": "The number: of a film's sound track, or on an album."}
+_TAGS_SAY |= {"cover": "Use the picture in the file as the cover.", "chapters": "Any file that holds chapters."}
 
 
 @pressroom.command(epilog='Example:  pressroom tag talk.mp3 --title "Tendon injuries" --plan')
 @click.argument("names", nargs=-1, metavar="[EPISODE|FILE]...")
-@_fields(_TAGS, {"cover": "A picture.", "chapters": "Any file that holds chapters."})
-@click.option("--plan", is_flag=True, help="Show old and new of files side by side, then stop.")
+@_fields(_TAGS, _TAGS_SAY)
+@click.option("--plan", is_flag=True, help="Show what would change, then stop.")
 @options
 def tag(given: Options, /, names: tuple[str, ...], plan: bool, **wanted: Any) -> None:
     """Write tags only, of episodes or of any files; the sound stays as it is."""
@@ -209,7 +209,7 @@ def tag(given: Options, /, names: tuple[str, ...], plan: bool, **wanted: Any) ->
         _shown(given, tag_anything(given.folder, names, wanted, plan=plan, desk=lambda: _desk(given, report)))
 
 
-@pressroom.group(cls=click.Group)
+@pressroom.group(cls=click.Group, epilog="Example:  pressroom chapters import labels.txt tendon-injuries")
 def chapters() -> None:
     """Read chapters of other programs, write them for those, or move all."""
 
@@ -217,7 +217,7 @@ def chapters() -> None:
 @chapters.command("import", cls=Ours, epilog="Example:  pressroom chapters import labels.txt tendon-injuries")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("episode", required=False)
-@click.option("--replace", is_flag=True, help="Put them in the place of chapters that are there.")
+@click.option("--replace", is_flag=True, help="Put the new one in the place of the old, even if that is live.")
 @options
 def import_(given: Options, /, file: Path, episode: str | None, replace: bool) -> None:
     """Read chapters of Audacity, MP3, M4A, WAV, Podlove, JSON, YouTube lists or cue sheets."""
@@ -228,9 +228,7 @@ def import_(given: Options, /, file: Path, episode: str | None, replace: bool) -
 
 @chapters.command(cls=Ours, epilog="Example:  pressroom chapters export tendon-injuries --as audacity")
 @click.argument("episode")
-@click.option(
-    "--as", "form", default="youtube", show_default=True, help="json, psc, audacity, youtube, cue, ffmetadata."
-)
+@click.option("--as", "form", default="youtube", help="json, psc, audacity, youtube (if left out), cue, ffmetadata.")
 @options
 def export(given: Options, /, episode: str, form: str) -> None:
     """Write chapters in another program's form."""
@@ -259,7 +257,7 @@ def shift(given: Options, /, episode: str, earlier: str | None, later: str | Non
 @click.option("--speakers", default="", help='Names in the order in which they speak: "Jo Example, Dr. Able".')
 @click.option("--confirm", is_flag=True, help="Somebody has read the draft: it may be published.")
 @click.option("--as", "form", type=click.Choice(["vtt", "srt", "json", "txt"]), help="Print it in another form.")
-@click.option("--replace", is_flag=True, help="Put it in the place of the one that is there.")
+@click.option("--replace", is_flag=True, help="Put the new one in the place of the old, even if that is live.")
 @options
 def transcript(given: Options, /, episode: str, **wanted: Any) -> None:
     """Attach a transcript, draft one, confirm or convert it."""

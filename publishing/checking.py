@@ -18,6 +18,7 @@ from podcast.show_facts import ShowFacts
 from publishing.desk import Desk
 from publishing.directory import directory_known
 from publishing.finishing import episode_named, finisher, outdated
+from publishing.guard import Draft, unconfirmed
 from publishing.live import last_known
 from publishing.manifest import Manifest
 from publishing.publication import Publication, is_draft, read_publication
@@ -92,7 +93,7 @@ def findings_of(
     """
     found: list[Finding] = []
     for episode in publication.episodes:
-        of_episode = _episode_findings(desk, episode, (seconds or {}).get(episode.slug))
+        of_episode = _episode_findings(desk, episode, live, (seconds or {}).get(episode.slug))
         found += (each for each in of_episode if each.code != episode_checks.NO_RECORDING or not is_live(episode, live))
     names = frozenset(episode.slug for episode in publication.episodes)
     for article in publication.articles:
@@ -109,7 +110,7 @@ def _less_urgent_for_drafts(publication: Publication, findings: Iterable[Finding
     return [*(each for each in listed if each.level is not Level.MUST), *calmed]
 
 
-def _episode_findings(desk: Desk, episode: Episode, seconds: float | None) -> Iterator[Finding]:
+def _episode_findings(desk: Desk, episode: Episode, live: Manifest | None, seconds: float | None) -> Iterator[Finding]:
     if seconds is None and episode.recording is not None:
         try:
             seconds = known_seconds(episode, desk.folder.audio) or describe(episode.recording).seconds
@@ -121,6 +122,7 @@ def _episode_findings(desk: Desk, episode: Episode, seconds: float | None) -> It
         try:
             transcript, unreadable = read_transcript(inside(desk.folder.root, name), name)
             yield from unreadable
+            yield from unconfirmed(live, [Draft.of(episode, transcript)] if transcript and transcript.draft else ())
         except UserError as error:
             yield from error.told_from(desk.folder.root).findings
     cover = None

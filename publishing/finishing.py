@@ -136,7 +136,7 @@ class Finisher:
         transcript = _transcript(self.desk, episode) if settings.lyrics else None
         return Extras(
             chapter_pictures=chapter_pictures(episode.notes.chapters, episode.folder),
-            transcript=to_text(transcript) if transcript else "",
+            transcript=to_text(transcript) if transcript and not transcript.draft else "",
             id3_version=settings.id3,
         )
 

@@ -16,9 +16,9 @@ from publishing import upload
 from publishing.artifacts import Artifact, artifacts_in
 from publishing.checking import findings_of
 from publishing.desk import Desk
-from publishing.guard import Coming, compare, without_allowed
+from publishing.guard import Coming, Draft, compare, without_allowed
 from publishing.live import open_storage, remember
-from publishing.manifest import PublishedEpisode
+from publishing.manifest import Manifest, PublishedEpisode
 from publishing.plan import Plan, Reason, Upload, files_in_words, make_plan
 from publishing.publication import Publication, read_publication, still_to_come
 from publishing.site import Built, build
@@ -31,6 +31,7 @@ from workspace.errors import MustFix
 from workspace.findings import Finding, must_fix
 from workspace.progress import Reporter
 
+_NOTHING = Manifest(release=0, who="", when="")  # what is live before the first publish
 _MENDING_ROUNDS = 2  # a feed that was gone first has to be back before its audio can be looked at
 
 
@@ -101,14 +102,15 @@ def prepare(desk: Desk, allowed: Collection[str] = ()) -> Prepared:
     storage = open_storage(desk.folder, publication.settings)
     base = read_base(storage)
     live = base.manifest if base else None
-    _stop_at(publication.without(findings_of(publication, desk, live), to_come))  # before an hour of mastering
+    found = publication.without(findings_of(publication, desk, live), to_come)
+    _stop_at(without_allowed(found, allowed))  # before an hour of mastering
     built = build(desk, publication, live)
     if any(made.did is Did.MASTERED or made.outdated for _, made in built.episodes):  # exact lengths are known only now
         lengths = {made.slug: made.seconds for _, made in built.episodes}
-        _stop_at(publication.without(findings_of(publication, desk, live, lengths), to_come))
+        found = publication.without(findings_of(publication, desk, live, lengths), to_come)
+        _stop_at(without_allowed(found, allowed))
     coming = _coming(built)
-    if live is not None:
-        _stop_at(without_allowed(compare(live, coming), allowed))
+    _stop_at(without_allowed(compare(live or _NOTHING, coming), allowed))
     artifacts = artifacts_in(desk.folder.site, lambda file: known_sha256(file, desk.folder.audio))
     plan = make_plan(artifacts, base, None if base else look_around(storage, artifacts), allowed)
     return Prepared(
@@ -209,4 +211,9 @@ def _coming(built: Built) -> Coming:
             )
             for finished, produced in built.episodes
         },
+        drafts=tuple(
+            Draft.of(finished.episode, finished.transcript)
+            for finished, _ in built.episodes
+            if finished.transcript and finished.transcript.draft
+        ),
     )

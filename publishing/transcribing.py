@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from episodes.chapters.chapter import clock
 from episodes.episode import Episode
@@ -119,8 +120,9 @@ class Request:
         return bool(self.speakers) and not self.draft
 
 
-def serve(desk: Desk, name: str, request: Request) -> Described | Converted:
-    """Do the one job that is asked for; with none, tell what the episode has."""
+def serve(desk: Desk, name: str, **asked: Any) -> Described | Converted:
+    """Do the one job that is asked for, in the words of `Request`; with none, tell what the episode has."""
+    request = Request(**asked)
     _refuse_mixture(name, request)
     if request.file is not None:
         return attach(desk, name, request.file, replace=request.replace)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 _CODE = re.compile(r"[a-z…][a-z0-9…]*(-[a-z0-9…]+)*")
 _RULED = re.compile(r"[a-z]-\d{3}")  # rules and guards have tables of their own
-_FAMILIES = {"UserError": 1, "MustFix": 3, "Finding": 3, "Unfit": 3, "KeyNeeded": 4, "Temporary": 5}
+_FAMILIES = {"UserError": 1, "MustFix": 3, "Finding": 3, "Unfit": 3, "Remark": 0, "KeyNeeded": 4, "Temporary": 5}
 
 
 @dataclass(frozen=True, order=True)

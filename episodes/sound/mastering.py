@@ -29,8 +29,9 @@ from episodes.sound.decoding import Tally
 from episodes.sound.delivery import Delivery, Spot
 from episodes.sound.leveling import leveling
 from episodes.sound.loudness import Loudness, integrated, loudness_of, measure_file
-from episodes.sound.measuring import change_of, highest_peak, read_spool
+from episodes.sound.measuring import change_of, read_spool
 from episodes.sound.meter import reading_frames
+from episodes.sound.offset import centered
 from episodes.sound.progress import Stages
 from episodes.sound.recording import Sound, decoded, probe, refuse_incomplete
 from episodes.sound.rendering import Rendering
@@ -43,12 +44,12 @@ from episodes.sound.workers import Workers
 from workspace.files import replacing
 from workspace.progress import Reporter
 
-Target = SoundSettings
 MP3_CODECS = frozenset({"mp3", "mp3float"})
 _ROUNDS = 10
 _STRICT_ROUNDS = 2  # after these, anything within the tolerance will do
 _HISSING_GAIN_DB = 25.0  # from here on the room is heard
 _MOST_GAIN_DB = 40.0
+_OVERDRIVE_DB = 20.0  # how much more a limiter may be driven, where there is nothing left but peaks
 _DRY_RUNS = 6
 _TRIM_LU = 0.15  # what may be left for the gain behind the limiter
 _LIGHT_LU = 0.3  # a limiter that takes more is measured everywhere
@@ -95,13 +96,14 @@ def master(  # noqa: PLR0913 - from, to, how, and the means
     """
     sound = probe(recording, track=wishes.track)
     if settings.as_it_is:
-        return copied(recording, finished, sound)
+        return copied(recording, finished, sound, wishes)
     rate = 48000 if sound.sample_rate == 48000 else 44100
     channels = min(sound.channels, 1 if settings.channels == "mono" else 2)
     stages = Stages(f"Mastering {recording.name}", sound.seconds, report)
     stages.begin(0.0, 0.08, (sound.seconds or 0) * rate)
     tally = Tally()
     blocks = decoded(recording, sample_rate=rate, channels=channels, track=wishes.track, tally=tally)
+    blocks = centered(blocks, sample_rate=rate, tally=tally)
     heard = treated(
         stages.watched(blocks), Treatment(high_pass=settings.high_pass), sample_rate=rate, channels=channels
     )
@@ -119,13 +121,15 @@ def master(  # noqa: PLR0913 - from, to, how, and the means
             return _Mastering(recording, quiet, settings, workers, stages).write(finished)
 
 
-def copied(recording: Path, finished: Path, sound: Sound) -> Mastered:
+def copied(recording: Path, finished: Path, sound: Sound, wishes: Wishes) -> Mastered:
     """Take a finished MP3 as it is; anything else is refused."""
     if sound.codec not in MP3_CODECS:
         raise refusals.not_finished(recording)
     with replacing(finished) as temporary:
         shutil.copyfile(recording, temporary)
-    return measure_finished(finished)
+        made = measure_finished(temporary)
+        refuse_incomplete(recording, sound, made.seconds, accept_truncated=wishes.accept_truncated)
+    return made
 
 
 @contextmanager
@@ -221,13 +225,11 @@ class _Mastering:
     def _decided(self) -> Rendering:
         """Measure the recording and decide; what cannot be mastered is refused."""
         self.stages.begin(0.08, 0.15, self.spool.frames)
-        self.readings = read_spool(self.spool, self.workers, self.stages)
+        self.readings, peak = read_spool(self.spool, self.workers, self.stages)
         if self.settings.trim_silence:
             self._trim()
         spool, curve = self.spool, None
-        before = loudness_of(
-            self.readings, peak=highest_peak(spool), frames=spool.frames, sample_rate=spool.sample_rate
-        )
+        before = loudness_of(self.readings, peak=peak, frames=spool.frames, sample_rate=spool.sample_rate)
         if before.integrated_lufs == -math.inf:
             raise refusals.silent(self.recording)
         if self.settings.leveling:
@@ -285,7 +287,7 @@ class _Mastering:
             if turn and chain.gain_db != last[0]:  # the harder the limiter works, the less a decibel of gain brings
                 slope = min(max((raised - last[1]) / (chain.gain_db - last[0]), 0.3), 1.0)
             last, sampled = (chain.gain_db, raised), sampled and light
-            chain = replace(chain, gain_db=chain.gain_db + missing / slope)
+            chain = replace(chain, gain_db=min(chain.gain_db + missing / slope, _MOST_GAIN_DB + _OVERDRIVE_DB))
         return replace(rendering, chain=chain)
 
     def _delivered(self, rendering: Rendering, file: IO[bytes]) -> Delivery:

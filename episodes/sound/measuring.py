@@ -16,10 +16,23 @@ _SAMPLE_READINGS = 200  # twenty seconds of every forty
 _SAMPLE_STEP = 2
 
 
-def read_spool(spool: Spool, workers: Workers, stages: Stages) -> Readings:
-    """The meter's readings of a recording."""
+def read_spool(spool: Spool, workers: Workers, stages: Stages) -> tuple[Readings, float]:
+    """The meter's readings of a recording, and its true peak (1.0 is full scale)."""
+    highest = max(spool.peaks)
     parts = range(0, spool.frames, _PART_READINGS * reading_frames(spool.sample_rate))
-    return _readings(spool.blocks, spool, parts, workers, stages)
+
+    def with_peaks(start: int, stop: int) -> Iterator[Block]:
+        peaks = PeakMeter(spool.kept)
+        peaks.highest = max(spool.peaks)  # what lies too far below it is passed over
+        nonlocal highest
+        for block in spool.blocks(start, stop):
+            peaks.push(block)
+            yield block
+        peaks.finish()
+        highest = max(highest, peaks.highest)
+
+    readings = _readings(with_peaks, spool, parts, workers, stages)
+    return readings, highest
 
 
 def change_of(rendering: Rendering, before: Readings, workers: Workers, stages: Stages, *, sampled: bool) -> float:
@@ -36,17 +49,6 @@ def change_of(rendering: Rendering, before: Readings, workers: Workers, stages: 
     step = reading_frames(spool.sample_rate)
     same = joined_readings(before.between(start // step, (start + part) // step) for start in parts)
     return integrated(after.momentary) - integrated(same.momentary)
-
-
-def highest_peak(spool: Spool) -> float:
-    """The recording's true peak, 1.0 being full scale."""
-    # Samples that are lower than the highest of all by more than the interpolation can add are passed over.
-    peaks = PeakMeter(spool.kept)
-    peaks.highest = max(spool.peaks)
-    for block in spool.blocks():
-        peaks.push(block)
-    peaks.finish()
-    return peaks.highest
 
 
 def _readings(  # noqa: PLR0913, PLR0917 - a sound, its parts, and the means

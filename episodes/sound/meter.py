@@ -1,7 +1,12 @@
-"""The loudness meter: EBU R128 readings every 100 ms, by FFmpeg's `ebur128` filter."""
+"""The loudness meter: K-weighted power every 100 ms, by FFmpeg's filters, and the loudness of the windows above it.
+
+K-weighting: ITU-R BS.1770-5, annex 1; its table is for 48 kHz, and the same two filters for other rates come by the
+bilinear transform from the frequencies and widths below. Momentary is 400 ms, short-term 3 s (EBU Tech 3341).
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,24 +22,39 @@ from episodes.sound.spool import Block
 Curve = NDArray[np.float64]
 
 _READINGS_PER_SECOND = 10
-_SETTLING = 30  # readings until the meter has forgotten that it was switched on: its longest window is 3 s
+_SETTLING = 10  # readings until the filters have forgotten that they were switched on
+_MOMENTARY, _SHORT_TERM = 4, 30  # readings in a window
+_SILENCE_LUFS = -120.7  # what a window of silence, or one that is not full, is said to be
+_OFFSET_LU = -0.691
+_SHELF = (1681.974450955533, 0.7071752369554196, 3.999843853973347)  # Hz, Q, dB: the head
+_LOW_CUT = (38.13547087602444, 0.5003270373238773)  # Hz, Q
 
 
 @dataclass(frozen=True)
 class Readings:
-    """Loudness in LUFS: over 400 ms (`momentary`) and 3 s (`short_term`), one value for each 100 ms that ended."""
+    """K-weighted mean squares of all channels together, one for each whole 100 ms."""
 
-    momentary: Curve
-    short_term: Curve
+    power: Curve
+
+    @property
+    def momentary(self) -> Curve:
+        """LUFS of the 400 ms that end with each reading."""
+        return _loudness(self.power, _MOMENTARY)
+
+    @property
+    def short_term(self) -> Curve:
+        """LUFS of the 3 s that end with each reading."""
+        return _loudness(self.power, _SHORT_TERM)
 
     def between(self, start: int, stop: int) -> Readings:
         """Those numbered `start` to `stop`."""
-        return Readings(self.momentary[start:stop], self.short_term[start:stop])
+        return Readings(self.power[start:stop])
 
     def exchanged(self, start: int, others: Readings) -> Readings:
         """The same with `others` in the place of those from `start` on."""
-        stop = start + len(others.momentary)
-        return joined_readings((self.between(0, start), others, self.between(stop, len(self.momentary))))
+        changed = self.power.copy()
+        changed[start : start + len(others.power)] = others.power
+        return Readings(changed)
 
 
 def reading_frames(sample_rate: int) -> int:
@@ -48,50 +68,88 @@ def settling_frames(sample_rate: int) -> int:
 
 
 def read_meter(blocks: Iterable[Block], *, sample_rate: int, channels: int, settled: bool = False) -> Readings:
-    """Measure sound as it passes. With `settled`, the readings of the first three seconds are left out."""
-    momentary: list[float] = []
-    short_term: list[float] = []
-    for said in _metered(blocks, sample_rate, channels):
-        momentary.append(float(said.get("lavfi.r128.M", "-120.7")))
-        short_term.append(float(said.get("lavfi.r128.S", "-120.7")))
-    start = _SETTLING if settled else 0
-    return Readings(np.array(momentary[start:]), np.array(short_term[start:]))
+    """Measure sound as it passes. With `settled`, the readings of the first second are left out."""
+    step = reading_frames(sample_rate)
+    rest = np.zeros((channels, 0), np.float32)
+    sums: list[Curve] = []
+    for weighted in _weighted(blocks, sample_rate, channels):
+        sound = np.concatenate([rest, weighted], axis=1) if rest.size else weighted
+        whole = sound.shape[1] // step
+        rest = sound[:, whole * step :]
+        parts = sound[:, : whole * step].reshape(channels, whole, step)
+        sums.append(np.einsum("cws,cws->w", parts, parts).astype(np.float64))
+    power = np.concatenate([np.zeros(0), *sums]) / step
+    return Readings(power[_SETTLING if settled else 0 :])
 
 
 def joined_readings(parts: Iterable[Readings]) -> Readings:
     """The readings of parts that follow one another."""
-    listed = list(parts)
-    return Readings(
-        np.concatenate([part.momentary for part in listed]), np.concatenate([part.short_term for part in listed])
-    )
+    return Readings(np.concatenate([part.power for part in parts]))
 
 
-def _metered(blocks: Iterable[Block], sample_rate: int, channels: int) -> Iterator[dict[str, str]]:
-    """What the filter says with each 100 ms; a last part that is shorter says nothing."""
+def _loudness(power: Curve, window: int) -> Curve:
+    """The loudness in LUFS of the `window` readings up to each one."""
+    sums = np.concatenate([np.zeros(1), np.cumsum(power)])
+    mean = np.zeros(len(power))
+    mean[window - 1 :] = np.maximum(sums[window:] - sums[:-window], 0) / window
+    return np.maximum(_OFFSET_LU + 10 * np.log10(np.maximum(mean, 1e-13)), _SILENCE_LUFS)
+
+
+def _weighted(blocks: Iterable[Block], sample_rate: int, channels: int) -> Iterator[NDArray[np.float32]]:
+    """The sound through both filters, shaped (channels, frames)."""
     layout = "mono" if channels == 1 else "stereo"
     graph = Graph()  # its contexts do not keep it alive; without it FFmpeg crashes
-    source = graph.add_abuffer(sample_rate=sample_rate, format="flt", layout=layout, time_base=Fraction(1, sample_rate))
-    meter = graph.add("ebur128", "metadata=1:framelog=quiet")
+    unit = Fraction(1, sample_rate)
+    source = graph.add_abuffer(sample_rate=sample_rate, format="flt", layout=layout, time_base=unit)
+    last = source
+    for filtered in (_shelf(sample_rate), _low_cut(sample_rate)):
+        names = dict(zip(("b0", "b1", "b2", "a1", "a2"), filtered, strict=True))
+        stage = graph.add("biquad", "a0=1:" + ":".join(f"{name}={value:.17g}" for name, value in names.items()))
+        last.link_to(stage)
+        last = stage
     sink = graph.add("abuffersink")
-    source.link_to(meter)
-    meter.link_to(sink)
+    last.link_to(sink)
     graph.configure()
     frames = 0
     for block in blocks:
         frame = AudioFrame.from_ndarray(np.ascontiguousarray(block).reshape(1, -1), format="flt", layout=layout)
-        frame.sample_rate, frame.pts, frame.time_base = sample_rate, frames, Fraction(1, sample_rate)
+        frame.sample_rate, frame.pts, frame.time_base = sample_rate, frames, unit
         frames += len(block)
         source.push(frame)
-        yield from _pulled(sink, reading_frames(sample_rate))
+        yield from _pulled(sink)
     source.push(None)
-    yield from _pulled(sink, reading_frames(sample_rate))
+    yield from _pulled(sink)
 
 
-def _pulled(sink: av.filter.FilterContext, whole: int) -> Iterator[dict[str, str]]:
+def _pulled(sink: av.filter.FilterContext) -> Iterator[NDArray[np.float32]]:
     while True:
         try:
             frame = sink.pull()
         except (av.BlockingIOError, av.EOFError):
             return
-        if isinstance(frame, AudioFrame) and frame.samples == whole:
-            yield frame.metadata
+        if isinstance(frame, AudioFrame):
+            yield frame.to_ndarray().astype(np.float32, copy=False)
+
+
+def _shelf(sample_rate: int) -> tuple[float, ...]:
+    """The first filter of annex 1, as b0, b1, b2, a1, a2 with a0 = 1."""
+    hertz, q, gain_db = _SHELF
+    k = math.tan(math.pi * hertz / sample_rate)
+    high = 10 ** (gain_db / 20)
+    band = high**0.4996667741545416
+    a0 = 1 + k / q + k * k
+    return (
+        (high + band * k / q + k * k) / a0,
+        2 * (k * k - high) / a0,
+        (high - band * k / q + k * k) / a0,
+        2 * (k * k - 1) / a0,
+        (1 - k / q + k * k) / a0,
+    )
+
+
+def _low_cut(sample_rate: int) -> tuple[float, ...]:
+    """The second filter of annex 1, in the same form."""
+    hertz, q = _LOW_CUT
+    k = math.tan(math.pi * hertz / sample_rate)
+    a0 = 1 + k / q + k * k
+    return (1.0, -2.0, 1.0, 2 * (k * k - 1) / a0, (1 - k / q + k * k) / a0)

@@ -331,30 +331,30 @@ def test_an_episode_without_a_transcript_is_told_how_to_get_one(owner: Owner, ac
 def test_one_job_at_a_time_is_done_as_it_was_typed(owner: Owner, tmp_path: Path) -> None:
     (tmp_path / "a.vtt").write_text(VOICES)
     told = [
-        serve(desk(owner), "knees", Request(file=tmp_path / "a.vtt", draft=False, form=None, speakers="", model=None)),
-        serve(desk(owner), "knees", Request(speakers="Jo Example, Dr. Ann Able")),
-        serve(desk(owner), "knees", Request(confirm=True)),
-        serve(desk(owner), "knees", Request()),
-        serve(desk(owner), "knees", Request(file=tmp_path / "a.vtt", replace=True)),
+        serve(desk(owner), "knees", file=tmp_path / "a.vtt", draft=False, form=None, speakers="", model=None),
+        serve(desk(owner), "knees", speakers="Jo Example, Dr. Ann Able"),
+        serve(desk(owner), "knees", confirm=True),
+        serve(desk(owner), "knees"),
+        serve(desk(owner), "knees", file=tmp_path / "a.vtt", replace=True),
     ]
     firsts = ["Attached", "Named", "Was no draft", "Transcript", "Attached"]
     assert [each.lines()[0] for each in told] == [f"{word}  episodes/knees/transcript.vtt" for word in firsts]
-    assert serve(desk(owner), "knees", Request(form="txt")).lines()[0] == "Speaker 1: Hello."
+    assert serve(desk(owner), "knees", form="txt").lines()[0] == "Speaker 1: Hello."
 
 
 @pytest.mark.parametrize(
     "asked",
     [
-        Request(draft=True, confirm=True),
-        Request(confirm=True, form="srt"),
-        Request(file=Path("a.vtt"), speakers="Jo"),
-        Request(model=Path("small")),
-        Request(replace=True),
+        {"draft": True, "confirm": True},
+        {"confirm": True, "form": "srt"},
+        {"file": Path("a.vtt"), "speakers": "Jo"},
+        {"model": Path("small")},
+        {"replace": True},
     ],
 )
-def test_several_jobs_at_once_are_refused(owner: Owner, asked: Request) -> None:
+def test_several_jobs_at_once_are_refused(owner: Owner, asked: dict[str, object]) -> None:
     with pytest.raises(UserError) as raised:
-        serve(desk(owner), "knees", asked)
+        serve(desk(owner), "knees", **asked)
 
     assert code_of(raised) == "transcript-jobs"
 
@@ -365,3 +365,15 @@ def test_a_draft_of_a_recording_that_is_cut_short_is_made_and_told(owner: Owner)
     made = draft(desk(owner), "knees", load=Loaded(Ears("Hello.")))
 
     assert "missing" in made.notes[0]
+
+
+def test_the_command_hands_on_what_was_typed(owner: Owner, tmp_path: Path) -> None:
+    (tmp_path / "a.vtt").write_text(VOICES)
+
+    assert "Attached" in owner.types("transcript", "knees", tmp_path / "a.vtt").out
+    assert (
+        "Jo Example, Dr. Ann Able" in owner.types("transcript", "knees", "--speakers", "Jo Example, Dr. Ann Able").out
+    )
+    assert owner.types("transcript", "knees", "--as", "txt").out == "Jo Example: Hello.\n\nDr. Ann Able: Yes.\n"
+    assert owner.types("transcript", "knees", "--confirm", "--json").json["draft"] is False
+    assert owner.types("transcript", "knees", "--draft", "--json").error == "transcript-exists"
