@@ -28,8 +28,15 @@ docs: $(VENV)/test.ready          # write docs/reference/ again from the command
 golden: $(VENV)/test.ready        # write the expected files of the tests again, to be reviewed as a diff
 	PRESSROOM_SAVE_GOLDEN=1 $(VENV)/bin/python -m pytest -q tests -k golden
 
-bench: $(VENV)/test.ready
+bench: $(VENV)/test.ready         # ratios against peers, in the same run; takes some minutes
+# How soon help answers, next to a bare click program.
 	$(VENV)/bin/python benchmarks/startup.py
+# A re-tag of a 60 MB episode, next to a plain copy of the file.
+	PYTHONPATH=. $(VENV)/bin/python benchmarks/tagging.py
+# Words that the first draft of a transcript gets wrong, and its time for each second of sound.
+	$(VENV)/bin/python benchmarks/transcript.py
+# Mastering, next to ffmpeg-normalize and LAME alone; needs ffmpeg, and the extra [bench] in the environment.
+	$(VENV)/bin/python benchmarks/mastering.py --minutes 10
 
 requirements:                     # pin and hash what pyproject.toml asks for; see docs/design.md
 	$(PYTHON) -m venv $(VENV)-pins

@@ -155,7 +155,7 @@ def demo(given: Options, /, folder: Path) -> None:
 @click.option("--accept-truncated", is_flag=True, help="Use a recording that is cut short, as far as it goes.")
 @options
 def new(given: Options, /, recording: Path, title: str | None, **wanted: bool) -> None:
-    """Start an episode from a recording (sound, film, or a folder with one); without --title, it is guessed."""
+    """Start an episode from a recording (sound, film, or a folder with one). Without a title it guesses one."""
     from publishing.start import new_episode
 
     started = _outcome(given, lambda desk: new_episode(desk, recording, title, **wanted))
@@ -217,7 +217,7 @@ def chapters() -> None:
 @chapters.command("import", cls=Ours, epilog="Example:  pressroom chapters import labels.txt tendon-injuries")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("episode", required=False)
-@click.option("--replace", is_flag=True, help="Put the new one in the place of the old, even if that is live.")
+@click.option("--replace", is_flag=True, help="Put them in the place of chapters that are there.")
 @options
 def import_(given: Options, /, file: Path, episode: str | None, replace: bool) -> None:
     """Read chapters of Audacity, MP3, M4A, WAV, Podlove, JSON, YouTube lists or cue sheets."""

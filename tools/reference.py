@@ -51,7 +51,7 @@ KINDS: tuple[tuple[Any, str], ...] = (
     (Text, "words"),
     (Words, "words"),
 )
-PLAIN = {int: "whole number", bool: "true or false", str: "words"}
+PLAIN = {int: "whole number", float: "number", bool: "true or false", str: "words"}
 LEVELS = {Level.MUST: "must fix", Level.SHOULD: "should fix", Level.NICE: "nice to have"}
 EXITS: tuple[tuple[int, str], ...] = (
     (0, "Done. Findings that should be mended, and those that are nice to have, do not change it."),

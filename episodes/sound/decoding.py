@@ -103,9 +103,11 @@ def _packets(source: Opened) -> Iterator[Packet[AudioStream]]:
     packets = source.container.demux(source.stream)
     spent, stumbles = 0, 0
     while True:
+        source.go_on()
         try:
             packet = next(packets)
         except (StopIteration, av.EOFError):
+            source.go_on()
             return
         except av.FFmpegError:
             stumbles += 1

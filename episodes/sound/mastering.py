@@ -6,7 +6,7 @@ import math
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
@@ -32,6 +32,7 @@ from episodes.sound.loudness import Loudness, integrated, loudness_of, measure_f
 from episodes.sound.measuring import change_of, read_spool
 from episodes.sound.meter import reading_frames
 from episodes.sound.offset import centered
+from episodes.sound.plain_wave import lying_in
 from episodes.sound.progress import Stages
 from episodes.sound.recording import Sound, decoded, probe, refuse_incomplete
 from episodes.sound.rendering import Rendering
@@ -102,23 +103,25 @@ def master(  # noqa: PLR0913 - from, to, how, and the means
     stages = Stages(f"Mastering {recording.name}", sound.seconds, report)
     stages.begin(0.0, 0.08, (sound.seconds or 0) * rate)
     tally = Tally()
-    blocks = decoded(recording, sample_rate=rate, channels=channels, track=wishes.track, tally=tally)
-    blocks = centered(blocks, sample_rate=rate, tally=tally)
-    heard = treated(
-        stages.watched(blocks), Treatment(high_pass=settings.high_pass), sample_rate=rate, channels=channels
-    )
-    with (
-        spooled(heard, finished.parent, sample_rate=rate, channels=channels) as spool,
-        Workers(threads) as workers,
-    ):
+    with ExitStack() as stack:
+        spool = None
+        if not settings.high_pass:
+            spool = stack.enter_context(lying_in(recording, sample_rate=rate, channels=channels, stages=stages))
+        if spool is None:
+            blocks = decoded(recording, sample_rate=rate, channels=channels, track=wishes.track, tally=tally)
+            blocks = stages.watched(centered(blocks, sample_rate=rate, tally=tally))
+            heard = treated(blocks, Treatment(high_pass=settings.high_pass), sample_rate=rate, channels=channels)
+            spool = stack.enter_context(spooled(heard, finished.parent, sample_rate=rate, channels=channels))
         stages.seconds = spool.seconds
         remarks = refuse_incomplete(
             recording, sound, spool.seconds, tally=tally, accept_truncated=wishes.accept_truncated
         )
         for remark in (*sound.remarks, *remarks):
             stages.remark(remark)
-        with quieter(spool, finished.parent) if settings.noise_reduction else nullcontext(spool) as quiet:
-            return _Mastering(recording, quiet, settings, workers, stages).write(finished)
+        if settings.noise_reduction:
+            spool = stack.enter_context(quieter(spool, finished.parent))
+        workers = stack.enter_context(Workers(threads))
+        return _Mastering(recording, spool, settings, workers, stages).write(finished)
 
 
 def copied(recording: Path, finished: Path, sound: Sound, wishes: Wishes) -> Mastered:
@@ -172,6 +175,7 @@ class _Mastering:
 
     def write(self, finished: Path) -> Mastered:
         """Write the MP3 and what else the settings ask for."""
+        finished.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=finished.parent, prefix=".mp3.") as file:  # nameless: a stop leaves nothing
             rendering, delivered, size = self._to_target(file)
             self._write_alternates(rendering, finished)

@@ -36,11 +36,21 @@ def centered(blocks: Iterable[Block], *, sample_rate: int, tally: Tally) -> Iter
             yield _moved(early, offset)
 
 
-def _offset(blocks: list[Block], tally: Tally) -> NDArray[np.float32]:
+def look_frames(sample_rate: int) -> int:
+    """How much of the beginning tells."""
+    return round(_LOOK * sample_rate)
+
+
+def offset_of(beginning: Block) -> NDArray[np.float32]:
     """What each channel stands off by; zero where that is little."""
-    mean = np.concatenate(blocks).mean(axis=0, dtype=np.float64)
-    tally.offset = float(np.abs(mean).max(initial=0)) if np.abs(mean).max(initial=0) >= _LEAST else 0.0
+    mean = beginning.mean(axis=0, dtype=np.float64) if len(beginning) else np.zeros(beginning.shape[1])
     return np.where(np.abs(mean) >= _LEAST, mean, 0).astype(np.float32)
+
+
+def _offset(blocks: list[Block], tally: Tally) -> NDArray[np.float32]:
+    offset = offset_of(np.concatenate(blocks))
+    tally.offset = float(np.abs(offset).max(initial=0))
+    return offset
 
 
 def _moved(block: Block, offset: NDArray[np.float32]) -> Block:

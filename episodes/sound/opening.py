@@ -45,6 +45,11 @@ class Opened:
     wave: Wave | None
     frames: Walk | None
     lossy: bool
+    stops: list[KeyboardInterrupt]
+
+    def go_on(self) -> None:
+        """Ctrl-C may be pressed while FFmpeg reads, which would swallow it; it is raised here instead."""
+        _raise(self.stops)
 
 
 @contextmanager
@@ -56,7 +61,9 @@ def opened(recording: Path, *, track: int = 1) -> Iterator[Opened]:
             raise refusals.empty(recording)
         wave = read_wave(file)
         options = {"ignore_length": "1"} if wave and wave.tail_sounds else {}
-        with _container(recording, file, head, options) as (container, frames):
+        stops: list[KeyboardInterrupt] = []
+        with _container(recording, file, head, options, stops) as (container, frames):
+            _raise(stops)
             stream = _chosen(recording, container, track)
             decoder = stream.codec_context
             # A stream of an unknown kind has no decoder, whatever the type says.
@@ -74,7 +81,9 @@ def opened(recording: Path, *, track: int = 1) -> Iterator[Opened]:
                 wave=wave,
                 frames=frames,
                 lossy=bool(decoder.codec.properties & _LOSSY),
+                stops=stops,
             )
+            _raise(stops)
 
 
 def _regular_file(recording: Path) -> BinaryIO:
@@ -96,16 +105,16 @@ def _regular_file(recording: Path) -> BinaryIO:
 
 @contextmanager
 def _container(
-    recording: Path, file: BinaryIO, head: bytes, options: dict[str, str]
+    recording: Path, file: BinaryIO, head: bytes, options: dict[str, str], stops: list[KeyboardInterrupt]
 ) -> Iterator[tuple[InputContainer, Walk | None]]:
     """What FFmpeg makes of the file; where rubbish hides the beginning of an MP3 or AAC, it is shown the way."""
     try:
-        container = _open(file, 0, None, options)
+        container = _open(_From(file, 0, stops), None, options)
     except (av.FFmpegError, UnicodeDecodeError) as error:
         kind, frames = _hidden_frames(file)
         if kind is None or frames is None:
             raise refusals.unreadable(recording, head) from error
-        container = _open(file, frames.start, kind, options)
+        container = _open(_From(file, frames.start, stops), kind, options)
     else:
         kind = container.format.name
         frames = walk(file, _FRAMED[kind]) if kind in _FRAMED else None
@@ -114,15 +123,20 @@ def _container(
             raise refusals.unreadable(recording, head)
         if frames is not None and frames.start > frames.front:
             container.close()
-            container = _open(file, frames.start, kind, options)
+            container = _open(_From(file, frames.start, stops), kind, options)
     with container:
         yield container, frames
 
 
-def _open(file: BinaryIO, start: int, kind: str | None, options: dict[str, str]) -> InputContainer:
+def _raise(stops: list[KeyboardInterrupt]) -> None:
+    if stops:
+        raise stops[0]
+
+
+def _open(file: _From, kind: str | None, options: dict[str, str]) -> InputContainer:
     # By file object: FFmpeg takes a name such as "http:x.wav" for an address.
     settings = {"format_whitelist": _KINDS, "protocol_whitelist": "", **options}
-    return av.open(_From(file, start), "r", format=kind, options=settings, metadata_errors="replace")
+    return av.open(file, "r", format=kind, options=settings, metadata_errors="replace")
 
 
 def _hidden_frames(file: BinaryIO) -> tuple[str | None, Walk | None]:
@@ -151,14 +165,19 @@ def _chosen(recording: Path, container: InputContainer, track: int) -> AudioStre
 class _From:
     """A file as FFmpeg reads it: from `start` on, and with a place of its own, so that others may look in between."""
 
-    def __init__(self, file: BinaryIO, start: int) -> None:
+    def __init__(self, file: BinaryIO, start: int, stops: list[KeyboardInterrupt]) -> None:
         self._file = file
         self._start = start
         self._place = 0
+        self._stops = stops
 
     def read(self, size: int = -1) -> bytes:
-        self._file.seek(self._start + self._place)
-        content = self._file.read(size)
+        try:
+            self._file.seek(self._start + self._place)
+            content = self._file.read(size)
+        except KeyboardInterrupt as stop:
+            self._stops.append(stop)
+            return b""
         self._place += len(content)
         return content
 

@@ -1,17 +1,18 @@
-"""Plain WAV: 16-bit samples lie in the file as they are heard, and need no decoder."""
+"""Plain WAV: 16-bit samples lie in the file as they are heard, and need neither a decoder nor a copy."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 from typing import BinaryIO
 
-import numpy as np
-
+from episodes.sound.offset import look_frames, offset_of
+from episodes.sound.opening import opened
+from episodes.sound.progress import Stages
 from episodes.sound.riff import Wave
-from episodes.sound.spool import Block
-
-_STEP = 65536  # frames read at a time
-_FULL = np.float32(1 / 32768)
+from episodes.sound.spool import Block, Levels, Spool
 
 
 def is_plain(wave: Wave | None, *, sample_rate: int, channels: int) -> bool:
@@ -26,9 +27,35 @@ def is_plain(wave: Wave | None, *, sample_rate: int, channels: int) -> bool:
 
 def plain_blocks(file: BinaryIO, wave: Wave) -> Iterator[Block]:
     """The same blocks as from a decoder, bit by bit; a last frame that is not whole is left out."""
-    _, channels = wave.sixteen_bit or (0, 1)
-    frames = wave.held // (2 * channels)
-    for first in range(0, frames, _STEP):
-        file.seek(wave.start + first * 2 * channels)
-        content = file.read(min(_STEP, frames - first) * 2 * channels)
-        yield np.frombuffer(content, "<i2").astype(np.float32).reshape(-1, channels) * _FULL
+    yield from _lying(file, wave).blocks()
+
+
+@contextmanager
+def lying_in(recording: Path, *, sample_rate: int, channels: int, stages: Stages) -> Iterator[Spool | None]:
+    """The recording itself as a spool, if its samples are plain and stand around zero; else None."""
+    with opened(recording) as source:
+        wave = source.wave
+        if wave is None or source.tracks > 1 or not is_plain(wave, sample_rate=sample_rate, channels=channels):
+            yield None
+            return
+        spool, levels = _lying(source.file, wave), Levels(channels)
+        if offset_of(spool.read(0, min(look_frames(sample_rate), spool.frames))).any():
+            yield None
+            return
+        for block in stages.watched(spool.blocks()):
+            levels.push(block)
+        yield replace(spool, kept=levels.kept, peaks=tuple(levels.peaks))
+
+
+def _lying(file: BinaryIO, wave: Wave) -> Spool:
+    rate, channels = wave.sixteen_bit or (0, 1)
+    return Spool(
+        file=file,
+        frames=wave.held // (2 * channels),
+        sample_rate=rate,
+        stored=channels,
+        kept=channels,
+        peaks=(1.0,) * channels,
+        front=wave.start,
+        scale=1 / 32768,
+    )

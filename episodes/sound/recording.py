@@ -16,6 +16,7 @@ from episodes.sound.declared import Declared, declared_of
 from episodes.sound.decoding import Tally, frames_of, held_seconds, mp3_frames
 from episodes.sound.mixing import mixed
 from episodes.sound.opening import Opened, opened
+from episodes.sound.plain_wave import is_plain, plain_blocks
 from episodes.sound.spool import Block
 
 _MISSING_SECONDS = 0.5  # from here on a recording is incomplete; less is told and no reason to stop
@@ -103,6 +104,9 @@ def decoded(
     """
     counted = tally or Tally()
     with opened(recording, track=track) as source:
+        if source.wave is not None and is_plain(source.wave, sample_rate=sample_rate, channels=channels):
+            yield from plain_blocks(source.file, source.wave)
+            return
         yield from mixed(
             frames_of(source, counted), sample_rate=sample_rate, channels=channels, lossy=source.lossy, tally=counted
         )

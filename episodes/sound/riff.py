@@ -22,7 +22,8 @@ _NOISE = 1.15  # how far neighbors of bytes by chance differ, measured by their 
 class Wave:
     """The samples of a WAV file: `declared` bytes by its header (None: never written), `held` bytes in the file.
 
-    `tail` bytes of something follow the declared end that is neither a chunk nor empty.
+    They begin at byte `start`. `tail` bytes of something follow the declared end that is neither a chunk nor empty.
+    `sixteen_bit` is the sample rate (Hz) and number of channels of plain 16-bit PCM, None for anything else.
     """
 
     declared: int | None
@@ -32,6 +33,8 @@ class Wave:
     bytes_per_second: int
     is_pcm: bool
     contradicts: bool
+    start: int = 0
+    sixteen_bit: tuple[int, int] | None = None
 
 
 def read_wave(opened: BinaryIO) -> Wave | None:
@@ -85,6 +88,8 @@ def _wave(opened: BinaryIO, form: bytes, start: int, size: int, declared: int | 
         bytes_per_second=per_second,
         is_pcm=is_pcm,
         contradicts=contradicts,
+        start=start,
+        sixteen_bit=(rate, channels) if kind == _PCM and bits == 16 and align == 2 * channels else None,
     )
 
 

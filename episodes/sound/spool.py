@@ -25,7 +25,8 @@ _APART = 0.1  # of full scale: no two channels that differ by this are the same
 class Spool:
     """`stored` channels lie in the file; `kept` of them are played (1 if both are the same).
 
-    `start` is the frame of the file at which the sound begins. Any number of threads may read.
+    `start` is the frame at which the sound begins, counted from byte `front` of the file. `scale` is 1 for float32; with
+    any other the file holds 16-bit integers, to be multiplied by it. Any number of threads may read.
     """
 
     file: IO[bytes]
@@ -35,6 +36,8 @@ class Spool:
     kept: int
     peaks: tuple[float, ...]
     start: int = 0
+    front: int = 0
+    scale: float = 1.0
     _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     @property
@@ -44,15 +47,21 @@ class Spool:
     def read(self, start: int, stop: int) -> Block:
         """Frames `start` to `stop`; what lies before the first and behind the last is silence."""
         first, last = min(max(start, 0), self.frames), min(max(stop, 0), self.frames)
+        size = self.stored * (4 if self.scale == 1 else 2)
         with self._lock:  # one place in the file for all threads
-            self.file.seek((self.start + first) * self.stored * 4)
-            content = self.file.read((last - first) * self.stored * 4)
-        inside = np.frombuffer(content, np.float32).reshape(-1, self.stored)[:, : self.kept]
+            self.file.seek(self.front + (self.start + first) * size)
+            content = self.file.read((last - first) * size)
+        inside = self._samples(content).reshape(-1, self.stored)[:, : self.kept]
         if first == start and last == stop:
             return inside
         padded = np.zeros((stop - start, self.kept), np.float32)
         padded[first - start : last - start] = inside
         return padded
+
+    def _samples(self, content: bytes) -> NDArray[np.float32]:
+        if self.scale == 1:
+            return np.frombuffer(content, np.float32)
+        return np.frombuffer(content, "<i2").astype(np.float32) * np.float32(self.scale)
 
     def blocks(self, start: int = 0, stop: int | None = None) -> Iterator[Block]:
         """The same in blocks; the whole sound unless told otherwise."""
@@ -70,26 +79,40 @@ def spooled(blocks: Iterable[Block], folder: Path, *, sample_rate: int, channels
     """Write `blocks` into a nameless file in `folder`; it is gone afterwards, even if the computer stops."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile(dir=folder, prefix=".sound.") as file:
-        frames, apart = 0, 0.0
-        peaks = [0.0] * channels
+        levels = Levels(channels)
         for block in batched(blocks):
             sound = _finite(block)
             file.write(np.ascontiguousarray(sound).data)
-            frames += len(sound)
-            peaks = [max(peak, _height(sound[:, place])) for place, peak in enumerate(peaks)]
-            if channels == 2 and apart <= _APART:
-                apart = max(apart, _height(sound[:, 0] - sound[:, 1]))
+            levels.push(sound)
         file.flush()
-        spool = Spool(
+        yield Spool(
             file=file,
-            frames=frames,
+            frames=levels.frames,
             sample_rate=sample_rate,
             stored=channels,
-            kept=channels,
-            peaks=tuple(peaks),
+            kept=levels.kept,
+            peaks=tuple(levels.peaks),
         )
-        same = apart <= _ALIKE * max(spool.peaks)
-        yield replace(spool, kept=1) if same else spool
+
+
+class Levels:
+    """Finds the highest sample of each channel, and whether two channels hold the same."""
+
+    def __init__(self, channels: int) -> None:
+        self.frames = 0
+        self.peaks = [0.0] * channels
+        self._apart = 0.0
+
+    def push(self, sound: Block) -> None:
+        self.frames += len(sound)
+        self.peaks = [max(peak, _height(sound[:, place])) for place, peak in enumerate(self.peaks)]
+        if len(self.peaks) == 2 and self._apart <= _APART:
+            self._apart = max(self._apart, _height(sound[:, 0] - sound[:, 1]))
+
+    @property
+    def kept(self) -> int:
+        """How many channels are worth keeping."""
+        return 1 if self._apart <= _ALIKE * max(self.peaks) else len(self.peaks)
 
 
 def batched(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
@@ -11,6 +12,9 @@ from typing import Self, TypeVar
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
+
+
+_TURN_SECONDS = 0.0002  # numpy comes back to Python every few hundred microseconds; the usual 5 ms would be waiting
 
 
 class Stopped(Exception):
@@ -37,11 +41,14 @@ class Workers:
             yield block
 
     def __enter__(self) -> Self:
+        self._usual_turn = sys.getswitchinterval()
+        sys.setswitchinterval(_TURN_SECONDS)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        sys.setswitchinterval(self._usual_turn)
         if kind is not None:
             self._stopping.set()
         if self._pool:

@@ -7,6 +7,7 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -16,10 +17,11 @@ from episodes.sound.decoding import Tally
 from episodes.sound.framed import adts_frame, mpeg_frame, walk
 from episodes.sound.offset import centered
 from episodes.sound.ogg import ending
+from episodes.sound.plain_wave import is_plain
 from episodes.sound.recording import decoded, describe, probe
 from episodes.sound.riff import read_wave
 from tests.episodes.sound.bad_inputs import ALL
-from tests.episodes.sound.tones import sine, speech_like, stereo, write_wav, write_with
+from tests.episodes.sound.tones import sine, speech_like, stereo, two_voices, write_wav, write_with
 from workspace.errors import UserError
 
 
@@ -146,3 +148,17 @@ def test_decoding_mixes_down_and_resamples(tmp_path: Path) -> None:
     blocks = list(decoded(recording, sample_rate=44100, channels=1))
     assert sum(len(block) for block in blocks) == pytest.approx(3 * 44100, abs=64)
     assert {block.shape[1] for block in blocks} == {1}
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+def test_plain_wave_is_read_as_the_decoder_would_read_it(channels: int, tmp_path: Path) -> None:
+    sound = two_voices(3)[:, :channels]
+    plain = write_wav(tmp_path / "plain.wav", sound)
+    with plain.open("rb") as file:
+        wave = read_wave(file)
+        assert is_plain(wave, sample_rate=44100, channels=channels)
+        assert not is_plain(wave, sample_rate=48000, channels=channels)
+    read = np.concatenate(list(decoded(plain, sample_rate=44100, channels=channels)))
+    with av.open(str(plain)) as container:
+        decoder = np.concatenate([frame.to_ndarray().reshape(-1, channels) for frame in container.decode(audio=0)])
+    assert np.array_equal(read, decoder.astype(np.float32) / 32768)
