@@ -240,7 +240,7 @@ def export(given: Options, /, episode: str, form: str) -> None:
 @chapters.command(cls=Ours, epilog="Example:  pressroom chapters shift tendon-injuries --earlier 8:00")
 @click.argument("episode")
 @click.option("--earlier", metavar="TIME", help="As 0:12, or 8:00.")
-@click.option("--later", metavar="TIME")
+@click.option("--later", metavar="TIME", help="As 0:12, or 8:00.")
 @options
 def shift(given: Options, /, episode: str, earlier: str | None, later: str | None) -> None:
     """Move all chapters and soundbites of an episode."""

@@ -19,7 +19,7 @@ from episodes.episode import Episode
 from episodes.hashes import is_known, known_sha256
 from episodes.produced import Did, Further, Live, Produced
 from episodes.sound import refusals
-from episodes.sound.mastering import Mastered, Wishes, master, measure_finished
+from episodes.sound.mastering import AS_USUAL, Mastered, Wishes, master, measure_finished
 from episodes.sound.settings import SoundSettings
 from episodes.tags.model import EpisodeTags
 from episodes.tags.writing import write_tags
@@ -65,6 +65,7 @@ class _Record:
     bytes: int
     replaces: str = ""
     further: tuple[tuple[str, str, int, str], ...] = ()
+    wishes: Wishes = field(default_factory=Wishes)
 
 
 def produce(job: Job, audio: Path, report: Reporter) -> Produced:
@@ -192,6 +193,7 @@ def _tag(job: Job, audio: Path, digest: str, sound: Mastered, did: Did) -> Produ
         bytes=(folder / name).stat().st_size,
         replaces=job.live.name if job.live else "",
         further=tuple(further),
+        wishes=_wishes(job, digest, audio),
     )
     write_atomically(_record_path(audio, job.episode.slug), _json(asdict(record)))
     _prune(folder, {name, *(other for _, other, _, _ in further)})
@@ -207,9 +209,16 @@ def _are_whole(folder: Path, record: _Record) -> bool:
 def _work(job: Job, recording: Path, digest: str, audio: Path) -> Work:
     """Tags are no part of the sound: settings that only concern them do not make it anew."""
     settings = replace(job.settings, id3="2.3", lyrics=False)
-    key = _key(digest, repr(settings), repr(job.wishes))
+    wishes = _wishes(job, digest, audio)
+    key = _key(digest, repr(settings), repr(wishes))
     untagged = audio / "masters" / f"{key}.mp3"
-    return Work(slug=job.episode.slug, recording=recording, untagged=untagged, settings=settings, wishes=job.wishes)
+    return Work(slug=job.episode.slug, recording=recording, untagged=untagged, settings=settings, wishes=wishes)
+
+
+def _wishes(job: Job, digest: str, audio: Path) -> Wishes:
+    """What the owner said about this recording, now or when it was produced before: publishing asks nobody again."""
+    record = _read_record(audio, job.episode.slug)
+    return record.wishes if job.wishes == AS_USUAL and record and record.recording == digest else job.wishes
 
 
 def _tagged(untagged: Path, tags: EpisodeTags, folder: Path, slug: str) -> tuple[str, str]:
@@ -268,7 +277,8 @@ def _read_record(audio: Path, slug: str) -> _Record | None:
     try:
         stored = dict(json.loads(_record_path(audio, slug).read_bytes()))
         further = tuple((suffix, name, size, digest) for suffix, name, size, digest in stored.get("further", ()))
-        return _Record(**{**stored, "sound": Mastered(**stored["sound"]), "further": further})
+        wishes = Wishes(**stored.get("wishes", {}))
+        return _Record(**{**stored, "sound": Mastered(**stored["sound"]), "further": further, "wishes": wishes})
     except (OSError, ValueError, TypeError, KeyError):
         return None
 

@@ -108,7 +108,7 @@ class Delivery:
                 if len(heard):
                     yield heard
 
-        readings = read_meter(watched(), sample_rate=self._rate, channels=self._channels, settled=start >= before)
+        readings = read_meter(watched(), sample_rate=self._rate, channels=self._channels, ahead=start - first)
         heights.append((stop - 1, peaks.finish()))
         self._stages.add(stop - start)
         over = tuple((peaks_from + place, peak) for place, peak in peaks.over)

@@ -65,7 +65,8 @@ def _readings(  # noqa: PLR0913, PLR0917 - a sound, its parts, and the means
 
     def measured(start: int) -> Readings:
         stop = min(start + whole, spool.frames)
-        heard = stages.watched(workers.watched(blocks(max(start - before, 0), stop)))
-        return read_meter(heard, sample_rate=rate, channels=spool.kept, settled=start >= before)
+        first = max(start - before, 0)
+        heard = stages.watched(workers.watched(blocks(first, stop)))
+        return read_meter(heard, sample_rate=rate, channels=spool.kept, ahead=start - first)
 
     return joined_readings(workers.each(measured, parts))

@@ -67,8 +67,8 @@ def settling_frames(sample_rate: int) -> int:
     return _SETTLING * reading_frames(sample_rate)
 
 
-def read_meter(blocks: Iterable[Block], *, sample_rate: int, channels: int, settled: bool = False) -> Readings:
-    """Measure sound as it passes. With `settled`, the readings of the first second are left out."""
+def read_meter(blocks: Iterable[Block], *, sample_rate: int, channels: int, ahead: int = 0) -> Readings:
+    """Measure sound as it passes; its first `ahead` frames are only there to settle the meter."""
     step = reading_frames(sample_rate)
     rest = np.zeros((channels, 0), np.float32)
     sums: list[Curve] = []
@@ -79,7 +79,7 @@ def read_meter(blocks: Iterable[Block], *, sample_rate: int, channels: int, sett
         parts = sound[:, : whole * step].reshape(channels, whole, step)
         sums.append(np.einsum("cws,cws->w", parts, parts).astype(np.float64))
     power = np.concatenate([np.zeros(0), *sums]) / step
-    return Readings(power[_SETTLING if settled else 0 :])
+    return Readings(power[ahead // step :])
 
 
 def joined_readings(parts: Iterable[Readings]) -> Readings:

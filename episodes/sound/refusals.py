@@ -8,8 +8,8 @@ from workspace.errors import UserError
 
 _AGAIN = "Export or copy the recording again, and put the new file in its place."
 _COMPLETE = (
-    "Copy the file from the recorder or download it again, and compare the sizes. To publish what is there:"
-    "  pressroom produce NAME --accept-truncated"
+    "Copy the file from the recorder or download it again, and compare the sizes. If this is all there is:"
+    "  pressroom produce EPISODE --accept-truncated    (or  pressroom new RECORDING --accept-truncated)"
 )
 
 # What a file really is, by its first bytes; people rename web pages and documents to .mp3 without knowing it.

@@ -13,6 +13,7 @@ from episodes.episode import Episode
 from episodes.hashes import known_sha256
 from episodes.produce import Job, is_outdated, known_seconds, produce, retag
 from episodes.produced import Did, Live, Produced
+from episodes.sound.mastering import Wishes
 from episodes.sound.settings import SoundSettings
 from episodes.tags.model import EpisodeTags
 from tests.episodes.an_episode import an_episode
@@ -196,3 +197,19 @@ def test_an_unusual_ending_is_named_in_the_header(tmp_path: Path) -> None:
     folder = make_folder(replace(draft("Talk")), recording, tmp_path / "episodes")
 
     assert 'recording = "recording.dat"\n' in (folder / "episode.md").read_text()
+
+
+def test_what_the_owner_said_about_a_recording_holds_when_it_is_published(episode: Episode, audio: Path) -> None:
+    recording = episode.folder / "recording.wav"
+    whole = write_wav(recording, speech_like(4)).read_bytes()
+    recording.write_bytes(whole[: len(whole) * 3 // 4])
+    with pytest.raises(UserError, match="cut short"):
+        produce(job(episode), audio, silent)
+    accepted = produce(replace(job(episode), wishes=Wishes(accept_truncated=True)), audio, silent)
+    assert accepted.seconds == pytest.approx(3, abs=0.01)
+    assert produce(job(episode), audio, silent).did is Did.NOTHING
+    assert produce(job(episode, "Another title"), audio, silent).did is Did.TAGGED
+
+    recording.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(UserError, match="cut short"):
+        produce(job(episode), audio, silent)
