@@ -78,25 +78,14 @@ def album_is_named_twice(tag: RawTag) -> bool:
 
 def read_frames(tag: RawTag) -> EpisodeTags:
     """Everything of ours that the frames of a 2.3 or 2.4 tag say."""
-    owner = owners(tag)
-    texts: dict[str, str] = {}
-    said = replace(NOTHING_SAID, id3_version="2.4" if tag.version == 4 else "2.3")
-    for frame in tag.frames:
-        body = plain_body(frame, tag.version)
-        name = frame.name
-        if name[0] == "T" or name == "WFED":
-            texts.setdefault(name, _text(body))
-        elif name in _LINKS:
-            texts.setdefault(name, body.split(b"\0")[0].decode("latin-1"))
-        elif name in ("COMM", "USLT") and (words := _worded(body)) is not None:
-            texts.setdefault(name, words)
-        elif name == "APIC" and said.cover_jpeg is None and owner.field(frame) == "cover_jpeg":
-            said = replace(said, cover_jpeg=_picture(body) or None)
+    texts = _said(tag)
     chapters = tuple(_chapters(tag))
     plain: dict[str, Any] = {field: texts.get(name, "") for name, field in (_TEXTS | _LINKS).items()}
     return replace(
-        said,
+        NOTHING_SAID,
         **plain,
+        id3_version="2.4" if tag.version == 4 else "2.3",
+        cover_jpeg=_cover(tag),
         genre=_genre(texts.get("TCON", "")),
         comment=texts.get("COMM", ""),
         lyrics=texts.get("USLT", ""),
@@ -108,6 +97,27 @@ def read_frames(tag: RawTag) -> EpisodeTags:
         chapters=tuple(chapter for chapter, _ in chapters),
         chapter_pictures=tuple(picture for _, picture in chapters) if any(p for _, p in chapters) else (),
     )
+
+
+def _said(tag: RawTag) -> dict[str, str]:
+    """The texts and addresses by the names of their frames; of several, the first one counts."""
+    texts: dict[str, str] = {}
+    for frame in tag.frames:
+        name, body = frame.name, plain_body(frame, tag.version)
+        if name[0] == "T" or name == "WFED":
+            texts.setdefault(name, _text(body))
+        elif name in _LINKS:
+            texts.setdefault(name, body.split(b"\0")[0].decode("latin-1"))
+        elif name in ("COMM", "USLT") and (words := _worded(body)) is not None:
+            texts.setdefault(name, words)
+    return texts
+
+
+def _cover(tag: RawTag) -> bytes | None:
+    """The first front cover that holds anything."""
+    owner = owners(tag)
+    fronts = (frame for frame in tag.frames if frame.name == "APIC" and owner.field(frame) == "cover_jpeg")
+    return next((picture for frame in fronts if (picture := _picture(plain_body(frame, tag.version)))), None)
 
 
 def plain_body(frame: RawFrame, version: int) -> bytes:
@@ -151,7 +161,7 @@ def _chapters(tag: RawTag) -> Iterator[tuple[Chapter, bytes]]:
     shown = _contents(tag)
     for name, (start, inner) in sorted(found.items(), key=lambda item: item[1][0]):
         chapter, picture = _chapter(start / 1000, inner)
-        yield replace(chapter, hidden=bool(shown) and name not in shown), picture
+        yield replace(chapter, hidden=shown is not None and name not in shown), picture
 
 
 def _chapter(start: float, inner: RawTag) -> tuple[Chapter, bytes]:
@@ -165,13 +175,14 @@ def _chapter(start: float, inner: RawTag) -> tuple[Chapter, bytes]:
     return Chapter(start=start, title=_text(title or b""), link=link), _picture(_first(inner, "APIC") or b"")
 
 
-def _contents(tag: RawTag) -> list[bytes]:
+def _contents(tag: RawTag) -> list[bytes] | None:
+    """The chapters that the top-level contents list; None without such contents."""
     for frame in tag.frames:
         if frame.name == "CTOC":
             _, _, rest = plain_body(frame, tag.version).partition(b"\0")
             if len(rest) > 1 and rest[0] & _TOP_LEVEL:
                 return rest[2:].split(b"\0")[: rest[1]]
-    return []
+    return None
 
 
 def _inside(frames: bytes, version: int) -> RawTag:

@@ -223,3 +223,9 @@ def test_any_words_survive(mp3: Path, **words: Any) -> None:
     )
     write_tags(mp3, tags)
     assert read_tags(mp3) == as_written(tags)
+
+
+def test_an_episode_whose_chapters_are_all_hidden_can_be_tagged(mp3: Path) -> None:
+    chapters = (Chapter(start=0.0, title="A picture", hidden=True),)
+    write_tags(mp3, replace(TAGS, chapters=chapters, chapter_pictures=()))
+    assert read_tags(mp3).chapters == chapters
