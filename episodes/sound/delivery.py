@@ -22,7 +22,7 @@ from episodes.sound.workers import Workers
 
 _PART_READINGS = 600  # a minute at a time
 _PRIMING = 10  # frames until a decoder that starts in the middle has its reservoir together
-_BATCH = 32  # frames handed on together
+_BATCH = 64  # frames handed on together
 _SKIPPED = ENCODER_DELAY + DECODER_DELAY
 
 

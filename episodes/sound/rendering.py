@@ -13,7 +13,7 @@ from episodes.sound.leveling import leveled
 from episodes.sound.limiter import limit_window, reach_frames
 from episodes.sound.spool import Block, Spool
 
-_GRID = 32768  # frames worked on at a time, counted from the first
+_GRID = 65536  # samples of all channels worked on at a time, counted from the first
 _DIP_FADE = 512  # frames over which a lower ceiling sets in
 
 
@@ -27,16 +27,16 @@ class Rendering:
 
     def blocks(self, start: int, stop: int) -> Iterator[Block]:
         """The finished frames `start` to `stop`; behind the last frame there is silence."""
-        for grid in range(start // _GRID, -(-stop // _GRID)):
-            place = grid * _GRID
-            yield self._window(place)[max(start - place, 0) : stop - place]
+        size = _GRID // self.chain.channels
+        for place in range(start // size * size, stop, size):
+            yield self._window(place, size)[max(start - place, 0) : stop - place]
 
-    def _window(self, place: int) -> Block:
+    def _window(self, place: int, size: int) -> Block:
         chain = self.chain
         reach = reach_frames(chain.sample_rate) if chain.ceiling_dbtp is not None else 0
-        raised = self._raised(place - reach, place + _GRID + reach)
+        raised = self._raised(place - reach, place + size + reach)
         if chain.ceiling_dbtp is not None:
-            ceiling = self._ceiling(chain.ceiling_dbtp, place - reach, place + _GRID + reach)
+            ceiling = self._ceiling(chain.ceiling_dbtp, place - reach, place + size + reach)
             raised = limit_window(raised, ceiling=ceiling, sample_rate=chain.sample_rate)
         return raised * np.float32(10 ** (chain.makeup_db / 20))
 
