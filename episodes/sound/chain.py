@@ -12,7 +12,8 @@ from episodes.sound.settings import SoundSettings
 
 AIM_LU = 0.05  # what a round aims at, so that other meters also find 0.1
 TOLERANCE_LU = 0.1
-_ENCODER_PEAK_DB = 1.0  # MP3 raises true peaks of limited speech by 0.3 to 1.4 dB
+# MP3 raises true peaks of limited speech by 0.3 to 1.4 dB, in one channel at 96 kbps the most.
+_ENCODER_PEAK_DB = {1: 1.5, 2: 1.0}
 _SPARE_DB = 0.3  # the next encode has its highest peak elsewhere
 _METER_STEP_DB = 0.01  # the meter's own rounding, kept below the ceiling
 _DIP_SECONDS = 0.02  # how far around a peak the ceiling dips
@@ -48,7 +49,7 @@ class Chain:
 def decide(before: Loudness, channels: int, settings: SoundSettings) -> Chain:
     """Choose the chain for a sound of `channels` that measures `before`."""
     gain = settings.lufs(channels) - before.integrated_lufs
-    ceiling = _first_ceiling(settings)
+    ceiling = _first_ceiling(settings, channels)
     kbps = settings.kbps(channels)
     return Chain(
         gain_db=gain,
@@ -69,7 +70,7 @@ def corrected(chain: Chain, delivered: Loudness, settings: SoundSettings, *, ste
     ceiling = chain.ceiling_dbtp
     excess = delivered.true_peak_dbtp + trim - highest_allowed(settings)
     if excess > 0:
-        ceiling = (_first_ceiling(settings) if ceiling is None else ceiling) - excess - _SPARE_DB
+        ceiling = (_first_ceiling(settings, chain.channels) if ceiling is None else ceiling) - excess - _SPARE_DB
     return replace(chain, makeup_db=chain.makeup_db + trim, ceiling_dbtp=ceiling, dips=())
 
 
@@ -102,9 +103,9 @@ def few_enough(dips: tuple[Dip, ...], seconds: float) -> bool:
 
 def with_dips(chain: Chain, dips: tuple[Dip, ...], settings: SoundSettings) -> Chain:
     """The chain with further dips; a limiter that was not needed so far is needed for them."""
-    ceiling = _first_ceiling(settings) if chain.ceiling_dbtp is None else chain.ceiling_dbtp
+    ceiling = _first_ceiling(settings, chain.channels) if chain.ceiling_dbtp is None else chain.ceiling_dbtp
     return replace(chain, dips=(*chain.dips, *dips), ceiling_dbtp=ceiling)
 
 
-def _first_ceiling(settings: SoundSettings) -> float:
-    return settings.peak - _ENCODER_PEAK_DB
+def _first_ceiling(settings: SoundSettings, channels: int) -> float:
+    return settings.peak - _ENCODER_PEAK_DB[channels]
