@@ -48,6 +48,7 @@ class Work:
 
     slug: str
     recording: Path
+    recording_sha256: str
     untagged: Path
     settings: SoundSettings
     wishes: Wishes
@@ -74,12 +75,11 @@ def produce(job: Job, audio: Path, report: Reporter) -> Produced:
     if kept is not None:
         return kept
     recording = _recording(job.episode)
-    digest = known_sha256(recording, audio)
-    work = _work(job, recording, digest, audio)
+    work = _work(job, recording, audio)
     sound = _read_sound(work)
     if sound is not None:
-        return _tag(job, audio, digest, sound, Did.TAGGED)
-    return _tag(job, audio, digest, do(work, report), Did.MASTERED)
+        return _tag(job, audio, work, sound, Did.TAGGED)
+    return _tag(job, audio, work, do(work, report), Did.MASTERED)
 
 
 def work_for(job: Job, audio: Path) -> Work | None:
@@ -87,7 +87,7 @@ def work_for(job: Job, audio: Path) -> Work | None:
     recording = job.episode.recording
     if recording is None or not recording.is_file() or _kept(job, audio) is not None:
         return None
-    work = _work(job, recording, known_sha256(recording, audio), audio)
+    work = _work(job, recording, audio)
     return work if _read_sound(work) is None else None
 
 
@@ -104,9 +104,9 @@ def retag(job: Job, audio: Path) -> Produced | None:
     recording = job.episode.recording
     if kept is not None or recording is None:
         return kept
-    digest = known_sha256(recording, audio)
-    sound = _read_sound(_work(job, recording, digest, audio))
-    return _tag(job, audio, digest, sound, Did.TAGGED) if sound else None
+    work = _work(job, recording, audio)
+    sound = _read_sound(work)
+    return _tag(job, audio, work, sound, Did.TAGGED) if sound else None
 
 
 def is_replaced(audio: Path, slug: str, live_name: str) -> bool:
@@ -170,9 +170,9 @@ def _kept(job: Job, audio: Path) -> Produced | None:
     return replace(_produced(job, audio, record, Did.NOTHING), kept=True, outdated=outdated)
 
 
-def _tag(job: Job, audio: Path, digest: str, sound: Mastered, did: Did) -> Produced:
+def _tag(job: Job, audio: Path, work: Work, sound: Mastered, did: Did) -> Produced:
     """Tag a copy of the mastered file, unless the last one was made of the very same."""
-    untagged = _work(job, _recording(job.episode), digest, audio).untagged
+    untagged = work.untagged
     tags = job.tags(sound)
     folder = audio / job.episode.slug
     tags_key = _key(untagged.stem, repr(tags))
@@ -186,14 +186,14 @@ def _tag(job: Job, audio: Path, digest: str, sound: Mastered, did: Did) -> Produ
         further.append((suffix, other, (folder / other).stat().st_size, digest_of))
     record = _Record(
         file=name,
-        recording=digest,
+        recording=work.recording_sha256,
         master=untagged.stem,
         tags=tags_key,
         sound=sound,
         bytes=(folder / name).stat().st_size,
         replaces=job.live.name if job.live else "",
         further=tuple(further),
-        wishes=_wishes(job, digest, audio),
+        wishes=work.wishes,
     )
     write_atomically(_record_path(audio, job.episode.slug), _json(asdict(record)))
     _prune(folder, {name, *(other for _, other, _, _ in further)})
@@ -206,13 +206,21 @@ def _are_whole(folder: Path, record: _Record) -> bool:
     return all((folder / name).is_file() and (folder / name).stat().st_size == size for name, size in wanted)
 
 
-def _work(job: Job, recording: Path, digest: str, audio: Path) -> Work:
+def _work(job: Job, recording: Path, audio: Path) -> Work:
     """Tags are no part of the sound: settings that only concern them do not make it anew."""
     settings = replace(job.settings, id3="2.3", lyrics=False)
+    digest = known_sha256(recording, audio)
     wishes = _wishes(job, digest, audio)
     key = _key(digest, repr(settings), repr(wishes))
     untagged = audio / "masters" / f"{key}.mp3"
-    return Work(slug=job.episode.slug, recording=recording, untagged=untagged, settings=settings, wishes=wishes)
+    return Work(
+        slug=job.episode.slug,
+        recording=recording,
+        recording_sha256=digest,
+        untagged=untagged,
+        settings=settings,
+        wishes=wishes,
+    )
 
 
 def _wishes(job: Job, digest: str, audio: Path) -> Wishes:

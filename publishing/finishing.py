@@ -14,7 +14,7 @@ from episodes.produce import Job, is_outdated, is_replaced, produce, retag, work
 from episodes.produced import Live, Produced
 from episodes.sound.alternates import ALTERNATES
 from episodes.sound.mastering import AS_USUAL, Mastered, Wishes
-from episodes.sound.settings import settings_for
+from episodes.sound.settings import SoundSettings, settings_for
 from episodes.sound.waveform import known_waveform
 from episodes.tags.model import EpisodeTags
 from episodes.transcripts.reading import read_transcript
@@ -98,7 +98,7 @@ class Finisher:
         live = self.published(episode)
         return Job(
             episode=episode,
-            settings=settings_for(self.show.sound.choices, episode.header.sound),
+            settings=self._settings(episode),
             tags=lambda sound: self._tags(episode, sound),
             live=_live(live) if live else None,
             replace=replace,
@@ -130,9 +130,12 @@ class Finisher:
             extras=self._extras(episode),
         )
 
+    def _settings(self, episode: Episode) -> SoundSettings:
+        return settings_for(self.show.sound.choices, episode.header.sound)
+
     def _extras(self, episode: Episode) -> Extras:
         """What the settings and the chapters add to the tags."""
-        settings = settings_for(self.show.sound.choices, episode.header.sound)
+        settings = self._settings(episode)
         transcript = _transcript(self.desk, episode) if settings.lyrics else None
         return Extras(
             chapter_pictures=chapter_pictures(episode.notes.chapters, episode.folder),

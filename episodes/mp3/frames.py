@@ -112,10 +112,3 @@ def tag_bytes(opened: BinaryIO) -> int:
             return position
         size = head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9]
         position += 10 + size + (10 if head[5] & 0x10 else 0)
-
-
-def has_length_header(opened: BinaryIO) -> bool:
-    """Whether the first frame counts the frames (Xing, Info or VBRI); otherwise any length is a guess."""
-    opened.seek(tag_bytes(opened))
-    start = opened.read(4096)
-    return any(word in start for word in (b"Xing", b"Info", b"VBRI"))

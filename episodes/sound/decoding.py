@@ -10,7 +10,6 @@ from pathlib import Path
 import av
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
-from av.container import InputContainer
 from av.packet import Packet
 
 from episodes.sound import refusals
@@ -85,11 +84,6 @@ def held_seconds(recording: Path, *, track: int) -> float:
     """The length of the packets that are really there; nothing is decoded."""
     with opened(recording, track=track) as source:
         return sum(_seconds(packet) for packet in _packets(source))
-
-
-def mp3_frames(container: InputContainer) -> Iterator[AudioFrame]:
-    """All sound of a file that is known to be whole."""
-    return container.decode(audio=0)
 
 
 def refuse_circles(recording: Path, spent: int, size: int) -> None:

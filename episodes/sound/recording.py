@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-import av
 from av.stream import Disposition
 
 from episodes.sound import refusals
 from episodes.sound.declared import Declared, declared_of
-from episodes.sound.decoding import Tally, frames_of, held_seconds, mp3_frames
+from episodes.sound.decoding import Tally, frames_of, held_seconds
 from episodes.sound.mixing import mixed
 from episodes.sound.opening import Opened, opened
 from episodes.sound.plain_wave import is_plain, plain_blocks
@@ -112,12 +110,6 @@ def decoded(
         )
     if tally is None and counted.lost >= _MISSING_SECONDS:
         raise refusals.damaged(recording, counted.lost)
-
-
-def decoded_mp3(content: bytes, *, sample_rate: int, channels: int) -> Iterator[Block]:
-    """The same for an MP3 in memory."""
-    with av.open(io.BytesIO(content), "r", format="mp3", metadata_errors="replace") as container:
-        yield from mixed(mp3_frames(container), sample_rate=sample_rate, channels=channels, lossy=True, tally=Tally())
 
 
 def refuse_incomplete(

@@ -13,6 +13,7 @@ def a_work(recording: Path, masters: Path, settings: SoundSettings | None = None
     return Work(
         slug=recording.stem,
         recording=recording,
+        recording_sha256="",
         untagged=masters / f"{recording.stem}.mp3",
         settings=settings or SoundSettings(),
         wishes=Wishes(),

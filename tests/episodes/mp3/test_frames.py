@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import av
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -16,8 +18,15 @@ from episodes.mp3.crc16 import crc16
 from episodes.mp3.encoding import encode_frames, encode_mp3, encoder_loss
 from episodes.mp3.frames import frame_offsets, info_frame, parse_header, tag_bytes
 from episodes.sound.loudness import measure_blocks
-from episodes.sound.recording import decoded_mp3
+from episodes.sound.spool import Block
 from tests.episodes.sound.tones import heard, sine, speech_like
+
+
+def decoded_mp3(content: bytes, *, channels: int) -> Iterator[Block]:
+    """What a decoder that honors the Info frame returns."""
+    with av.open(io.BytesIO(content), "r", format="mp3") as container:
+        for frame in container.decode(audio=0):
+            yield frame.to_ndarray().astype(np.float32).T.reshape(-1, channels)
 
 
 @settings(max_examples=12, deadline=None)
@@ -30,7 +39,7 @@ from tests.episodes.sound.tones import heard, sine, speech_like
 def test_as_many_samples_come_out_as_went_in(samples: int, channels: int, rate: int, kbps: int) -> None:
     sound = np.full((samples, channels), 0.1, np.float32)
     content = encode_mp3([sound], sample_rate=rate, channels=channels, kbps=kbps)
-    assert sum(len(block) for block in decoded_mp3(content, sample_rate=rate, channels=channels)) == samples
+    assert sum(len(block) for block in decoded_mp3(content, channels=channels)) == samples
 
 
 def test_another_decoder_and_another_reader_agree(tmp_path: Path) -> None:
@@ -60,7 +69,7 @@ def test_lame_lowers_the_level_by_the_factor_we_undo(kbps: int, channels: int) -
     sound = np.repeat(sine(4, hertz=997.0), channels, axis=1).astype(np.float32)
     content = encode_mp3([sound], sample_rate=44100, channels=channels, kbps=kbps)
     before = measure_blocks([sound], sample_rate=44100, channels=channels)
-    heard_back = decoded_mp3(content, sample_rate=44100, channels=channels)
+    heard_back = decoded_mp3(content, channels=channels)
     after = measure_blocks(heard_back, sample_rate=44100, channels=channels)
     expected = 20 * np.log10(encoder_loss(kbps))
     assert after.integrated_lufs - before.integrated_lufs == pytest.approx(expected, abs=0.03)
