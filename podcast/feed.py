@@ -1,16 +1,13 @@
-"""The feed: feedgen writes the RSS skeleton, extensions of ours each namespace; what was announced is read back."""
+"""The feed: feedgen writes the RSS skeleton, extensions of ours each namespace."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
-from lxml import etree
 
 from podcast.finished import FinishedEpisode, in_order
 from podcast.identity import Identity
@@ -26,7 +23,7 @@ from podcast.namespaces.psc import PODLOVE
 from podcast.namespaces.text import legal, tidy
 from podcast.notes_for_apps import ROOM, notes_for_apps
 from podcast.show import Show
-from workspace.errors import UserError
+from podcast.variants import EVERY_DIRECTORY, Variant
 from workspace.publisher import Settings
 
 _VOCABULARIES = {
@@ -37,17 +34,6 @@ _VOCABULARIES = {
     Namespace.CONTENT: CONTENT,
     Namespace.PODLOVE: PODLOVE,
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Announced:
-    """One audio file that a feed announces; `length` is in bytes, None if the feed gives no number."""
-
-    id: str
-    title: str
-    url: str
-    length: int | None
-    type: str
 
 
 class _NoBuildTime(datetime):
@@ -62,10 +48,10 @@ def render_feed(
     identity: Identity,
     settings: Settings,
     episodes: tuple[FinishedEpisode, ...],
-    namespaces: frozenset[Namespace] | None = None,
+    variant: Variant = EVERY_DIRECTORY,
 ) -> bytes:
-    """Write the feed of all `episodes` with `namespaces` (all of them unless told); same values, same bytes."""
-    wanted = tuple(each for name, each in _VOCABULARIES.items() if namespaces is None or name in namespaces)
+    """Write the feed of all `episodes`; same values, same bytes."""
+    wanted = tuple(each for name, each in _VOCABULARIES.items() if name in variant.namespaces)
     vocabularies = (DATES, *wanted)
     newest = max((each.moment for each in episodes), default=None)
     facts = ChannelFacts(show=show, identity=identity, settings=settings, newest=newest)
@@ -78,46 +64,6 @@ def render_feed(
         feed.add_entry(entry, order="append")  # feedgen puts new entries first unless told
     rendered: bytes = feed.rss_str(pretty=True)
     return rendered
-
-
-def read_enclosures(feed: bytes) -> tuple[Announced, ...]:
-    """Read what a feed announces, in its order, other formats of an episode included; entities and the network stay out."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(feed, parser)
-    except etree.XMLSyntaxError as trouble:
-        raise UserError(
-            "feed-unreadable",
-            problem="The feed is not well-formed XML.",
-            where="feed.xml",
-            why=f"Apps stop reading at the first mistake: {trouble.msg}",
-            fix="pressroom publish    writes it anew",
-        ) from None
-    return tuple(found for item in root.iterfind("channel/item") for found in (_announced(item), *_alternates(item)))
-
-
-def _announced(item: Any) -> Announced:
-    enclosure = item.find("enclosure")
-    attributes = {} if enclosure is None else dict(enclosure.attrib)
-    return Announced(
-        id=item.findtext("guid") or attributes.get("url", ""),  # as Apple does without a guid
-        title=item.findtext("title") or "",
-        url=attributes.get("url", ""),
-        length=_number(attributes.get("length", "")),
-        type=attributes.get("type", ""),
-    )
-
-
-def _alternates(item: Any) -> Iterator[Announced]:
-    """The other formats of the same episode: apps that know them fetch these instead."""
-    for enclosure in item.iterfind(f"{{{PODCAST.uri}}}alternateEnclosure"):
-        for source in enclosure.iterfind(f"{{{PODCAST.uri}}}source"):
-            length, kind = _number(enclosure.get("length", "")), enclosure.get("type", "")
-            yield replace(_announced(item), url=source.get("uri", ""), length=length, type=kind)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None
 
 
 def _skeleton(facts: ChannelFacts) -> Any:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from podcast.feed import read_enclosures
+from podcast.reading.enclosures import read_enclosures
 from publishing.desk import Desk
 from publishing.fetching import Fetch, Request, Unreachable, fetch_over_web, from_storage, through
 from publishing.live import is_folder, open_storage, target_folder

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from workspace.header import Day, Email, Header, HttpsAddress, Link, Text, TimeZone, Unfit, Words, checked, key
+from workspace.header import Day, Email, Header, HttpsAddress, Link, Many, Text, TimeZone, Unfit, Words, checked, key
 
 
 class Publisher(Header):
@@ -72,12 +72,23 @@ class Target(Header):
     )
 
 
+class Notify(Header):
+    """`[notify]`: who is told after a publish, so that apps need not find out by asking again and again."""
+
+    hubs: Many[HttpsAddress] = key(
+        ("https://pubsubhubbub.appspot.com/",), why="WebSub hubs; the feed names them, and they tell the apps."
+    )
+    podcast_index: bool = key(True, why="Podcast Index looks at the feed at once.")
+    podping: bool = key(False, why="Podping is told; the token stands in the environment as PODPING_TOKEN.")
+
+
 class Settings(Header):
     """The whole of `pressroom.toml`."""
 
     publisher: Publisher
     site: Site
     publish: Target = Target()
+    notify: Notify = Notify()
 
     @property
     def zone(self) -> ZoneInfo:

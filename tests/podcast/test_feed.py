@@ -24,11 +24,13 @@ from hypothesis import settings as modest
 from hypothesis import strategies as st
 from lxml import etree
 
-from podcast.feed import Announced, read_enclosures, render_feed
+from podcast.feed import render_feed
 from podcast.finished import FinishedAudio, FinishedEpisode
 from podcast.identity import Identity, feed_guid
 from podcast.namespaces import Namespace
 from podcast.namespaces.dates import rfc_2822
+from podcast.reading.enclosures import Announced, read_enclosures
+from podcast.variants import Variant
 from tests.podcast.a_show import IDENTITY, NOTES, SITE, a_show, finished, settings, two_episodes
 from workspace.errors import UserError
 
@@ -313,7 +315,9 @@ def test_addresses_are_plain_ascii() -> None:
 
 
 def test_only_the_namespaces_asked_for_are_written() -> None:
-    feed = render_feed(a_show(), IDENTITY, settings(), two_episodes(), frozenset({Namespace.ITUNES}))
+    feed = render_feed(
+        a_show(), IDENTITY, settings(), two_episodes(), Variant(namespaces=frozenset({Namespace.ITUNES}))
+    )
     assert b"googleplay" not in feed
     assert b"podcastindex" not in feed
     assert read(feed).find("itunes:image", NS) is not None
@@ -378,7 +382,9 @@ def test_other_formats_are_announced_with_all_that_an_app_needs_to_choose() -> N
 
 
 def test_without_the_podcast_namespace_there_is_one_format() -> None:
-    feed = render_feed(a_show(), IDENTITY, settings(), (in_three_formats(),), frozenset({Namespace.ITUNES}))
+    feed = render_feed(
+        a_show(), IDENTITY, settings(), (in_three_formats(),), Variant(namespaces=frozenset({Namespace.ITUNES}))
+    )
     assert b"alternateEnclosure" not in feed
     assert len(read_enclosures(feed)) == 1
 
