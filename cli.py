@@ -10,12 +10,12 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import reduce
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
+from publishing.jobs import JOBS, Choice, Job, Subject
 from workspace.errors import misused, stopped
 from workspace.terminal import Screen
 
@@ -71,10 +71,14 @@ class Ours(click.Command):
         ]
 
 
-class Sections(Ours, click.Group):
-    """Lists the commands in the order of the work, not of the alphabet."""
+class Family(Ours, click.Group):
+    """Commands under one name."""
 
     command_class = Ours
+
+
+class Sections(Family):
+    """Lists the commands in the order of the work, not of the alphabet."""
 
     def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
         for title, names in SECTIONS.items():
@@ -84,6 +88,7 @@ class Sections(Ours, click.Group):
 
 
 options = click.make_pass_decorator(Options, ensure=True)
+_PATH = click.Path(path_type=Path)
 
 
 @click.group(cls=Sections, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -148,32 +153,6 @@ def demo(given: Options, /, folder: Path) -> None:
     given.hint(f"Look:  pressroom -C {folder} preview --published\nRead:  {folder}/episodes/tendon-injuries/episode.md")
 
 
-@pressroom.command(epilog='Example:  pressroom new ~/Desktop/tendon-femiano.wav --title "Tendon injuries"')
-@click.argument("recording", type=click.Path(readable=False, path_type=Path))
-@click.option("--title", help="The title.")
-@click.option("--cover", is_flag=True, help="Use the picture in the file as the cover.")
-@click.option("--accept-truncated", is_flag=True, help="Use a recording that is cut short, as far as it goes.")
-@options
-def new(given: Options, /, recording: Path, title: str | None, **wanted: bool) -> None:
-    """Start an episode from a recording (sound, film, or a folder with one). Without a title it guesses one."""
-    from publishing.start import new_episode
-
-    started = _outcome(given, lambda desk: new_episode(desk, recording, title, **wanted))
-    given.hint(f"Next:  write the notes in episodes/{started.slug}/episode.md   then   pressroom check {started.slug}")
-
-
-@pressroom.command(epilog="Example:  pressroom check tendon-injuries --for spotify")
-@click.argument("episode", required=False)
-@click.option("--for", "directory", help="Only what matters to one directory, as spotify.")
-@click.option("--live", is_flag=True, help="Also fetch what is published and compare.")
-@options
-def check(given: Options, /, episode: str | None, directory: str | None, live: bool) -> None:
-    """Find problems before listeners do."""
-    from publishing.checking import check as look
-
-    _outcome(given, lambda desk: look(desk, episode=episode, directory=directory, live=live))
-
-
 @pressroom.command(epilog="Example:  pressroom produce tendon-injuries")
 @click.argument("episodes", nargs=-1)
 @click.option("--replace", is_flag=True, help="Put the new one in the place of the old, even if that is live.")
@@ -189,7 +168,6 @@ def produce(given: Options, /, episodes: tuple[str, ...], replace: bool, on: str
     _outcome(given, lambda desk: produce_named(desk, episodes, Order(replace=replace, wishes=Wishes(**wishes), on=on)))
 
 
-_PATH = click.Path(path_type=Path)
 _TAGS = {"title": str, "artist": str, "album": str, "track": click.IntRange(0), "season": click.IntRange(0)}
 _TAGS |= {"date": str, "genre": str, "comment": str, "cover": _PATH, "chapters": _PATH}
 _TAGS_SAY = {"title": "The title.", "track": "The number: of a film's sound track, or on an album."}
@@ -209,61 +187,9 @@ def tag(given: Options, /, names: tuple[str, ...], plan: bool, **wanted: Any) ->
         _shown(given, tag_anything(given.folder, names, wanted, plan=plan, desk=lambda: _desk(given, report)))
 
 
-@pressroom.group(cls=click.Group, epilog="Example:  pressroom chapters import labels.txt tendon-injuries")
+@pressroom.group(cls=Family, epilog="Example:  pressroom chapters import labels.txt tendon-injuries")
 def chapters() -> None:
     """Read chapters of other programs, write them for those, or move all."""
-
-
-@chapters.command("import", cls=Ours, epilog="Example:  pressroom chapters import labels.txt tendon-injuries")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.argument("episode", required=False)
-@click.option("--replace", is_flag=True, help="Put them in the place of chapters that are there.")
-@options
-def import_(given: Options, /, file: Path, episode: str | None, replace: bool) -> None:
-    """Read chapters of Audacity, MP3, M4A, WAV, Podlove, JSON, YouTube lists or cue sheets."""
-    from publishing.chaptering import import_chapters
-
-    _outcome(given, lambda desk: import_chapters(desk, file, episode, replace=replace))
-
-
-@chapters.command(cls=Ours, epilog="Example:  pressroom chapters export tendon-injuries --as audacity")
-@click.argument("episode")
-@click.option("--as", "form", default="youtube", help="json, psc, audacity, youtube (if left out), cue, ffmetadata.")
-@options
-def export(given: Options, /, episode: str, form: str) -> None:
-    """Write chapters in another program's form."""
-    from publishing.chaptering import export_chapters
-
-    _outcome(given, lambda desk: export_chapters(desk, episode, form))
-
-
-@chapters.command(cls=Ours, epilog="Example:  pressroom chapters shift tendon-injuries --earlier 8:00")
-@click.argument("episode")
-@click.option("--earlier", metavar="TIME", help="As 0:12, or 8:00.")
-@click.option("--later", metavar="TIME", help="As 0:12, or 8:00.")
-@options
-def shift(given: Options, /, episode: str, earlier: str | None, later: str | None) -> None:
-    """Move all chapters and soundbites of an episode."""
-    from publishing.chaptering import seconds_of, shift_chapters
-
-    _outcome(given, lambda desk: shift_chapters(desk, episode, seconds_of(earlier=earlier, later=later)))
-
-
-@pressroom.command(epilog="Example:  pressroom transcript tendon-injuries --draft")
-@click.argument("episode")
-@click.argument("file", required=False, type=click.Path(path_type=Path))
-@click.option("--draft", is_flag=True, help="Write a first draft on this computer: pressroom[transcribe].")
-@click.option("--model", type=click.Path(path_type=Path), help="The folder of a Whisper model.")
-@click.option("--speakers", default="", help='Names in the order in which they speak: "Jo Example, Dr. Able".')
-@click.option("--confirm", is_flag=True, help="Somebody has read the draft: it may be published.")
-@click.option("--as", "form", type=click.Choice(["vtt", "srt", "json", "txt"]), help="Print it in another form.")
-@click.option("--replace", is_flag=True, help="Put the new one in the place of the old, even if that is live.")
-@options
-def transcript(given: Options, /, episode: str, **wanted: Any) -> None:
-    """Attach a transcript, draft one, confirm or convert it."""
-    from publishing.transcribing import serve
-
-    _outcome(given, lambda desk: serve(desk, episode, **wanted))
 
 
 @pressroom.command(epilog="Example:  pressroom feed -o feed.xml")
@@ -333,23 +259,29 @@ def doctor(given: Options, /) -> None:
     _shown(given, examine(given.folder.resolve()))
 
 
-BY_NAME_ALONE = {
-    "build": ("publishing.site", "build_site", "Make everything, into .pressroom/site/."),
-    "status": ("publishing.status", "status", "What is live, what is waiting, what needs you."),
-    "verify": ("publishing.verifying", "verify_live", "Fetch what is live and compare."),
-    "directories": ("publishing.status", "standings", "Where the show is listed, how to get listed, which are closed."),
-}
+def _parameter(said: Subject | Choice) -> click.Parameter:
+    kind: Any = _PATH if said.kind is Path else said.kind
+    if isinstance(said, Subject):
+        return click.Argument([said.name], type=kind, required=said.needed)
+    names = [f"--{said.name}", said.to] if said.to else [f"--{said.name}"]
+    if kind is bool:
+        return click.Option(names, is_flag=True, help=said.says)
+    kind = click.Choice(said.among) if said.among else kind
+    return click.Option(names, type=kind, default=said.usual, metavar=said.shown, help=said.says)
 
 
-def _by_name_alone(name: str, module: str, function: str, says: str) -> None:
-    @pressroom.command(name, help=says, epilog=f"Example:  pressroom {name}")
+def _command(name: str, job: Job) -> click.Command:
     @options
-    def command(given: Options, /) -> None:
-        _outcome(given, getattr(import_module(module), function))
+    def work(given: Options, /, **said: Any) -> None:
+        _outcome(given, lambda desk: job.do(desk, said))
+
+    parameters = [_parameter(each) for each in job.takes]
+    return Ours(name, callback=work, params=parameters, help=job.says, epilog=f"Example:  pressroom {job.example}")
 
 
-for _name, _work in BY_NAME_ALONE.items():
-    _by_name_alone(_name, *_work)
+for _name, _job in JOBS.items():
+    _family, _, _last = _name.rpartition(" ")
+    (chapters if _family else pressroom).add_command(_command(_last, _job))
 
 
 @pressroom.command(epilog="Example:  pressroom completion bash >> ~/.bashrc")

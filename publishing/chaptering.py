@@ -159,7 +159,12 @@ def shift_chapters(desk: Desk, episode: str, seconds: float) -> Shifted:
     )
 
 
-def seconds_of(*, earlier: str | None, later: str | None) -> float:
+def shift(desk: Desk, episode: str, *, earlier: str | None, later: str | None) -> Shifted:
+    """The same, from what was typed."""
+    return shift_chapters(desk, episode, _seconds_of(earlier=earlier, later=later))
+
+
+def _seconds_of(*, earlier: str | None, later: str | None) -> float:
     """How far to move, from the one of two options that was typed; earlier is negative."""
     if (earlier is None) == (later is None):
         raise UserError(

@@ -93,6 +93,11 @@ class Started:
             *(line for finding in self.findings for line in ("", *str(finding).splitlines())),
         )
 
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        slug = self.slug
+        return (f"Next:  write the notes in episodes/{slug}/episode.md   then   pressroom check {slug}",)
+
     def _more(self) -> Iterator[tuple[str, str]]:
         """What else is known, as a word and a text."""
         draft, found = self.draft, self.heard.inspection
