@@ -24,7 +24,7 @@ SECTIONS = {
     "Every month": ("new", "check", "preview", "publish", "status"),
     "Words and sound": ("chapters", "transcript", "produce", "tag"),
     "Step by step": ("feed", "build", "verify"),
-    "Connections": ("directories", "completion"),
+    "Connections": ("directories", "move", "completion"),
 }
 
 
@@ -97,10 +97,10 @@ def pressroom() -> None:
     """Publish a podcast and a book from a folder of plain files."""
 
 
-def _outcome(given: Options, /, work: Callable[[Any], Any]) -> Any:
+def _outcome(given: Options, /, work: Callable[[Any], Any], *, anywhere: bool = False) -> Any:
     """Do the work at a desk and show what came of it."""
     with given.progress() as report:
-        outcome = work(_desk(given, report))
+        outcome = work(_desk(given, report, anywhere=anywhere))
     return _shown(given, outcome)
 
 
@@ -110,10 +110,10 @@ def _shown(given: Options, outcome: Any, /) -> Any:
     return outcome
 
 
-def _desk(given: Options, /, report: Callable[[Any], None]) -> Any:
+def _desk(given: Options, /, report: Callable[[Any], None], *, anywhere: bool = False) -> Any:
     from publishing.desk import desk_for
 
-    return desk_for(given.folder, datetime.now(UTC), report)
+    return desk_for(given.folder, datetime.now(UTC), report, anywhere=anywhere)
 
 
 def _fields(kinds: Mapping[str, Any], says: Mapping[str, str]) -> Callable[[Any], Any]:
@@ -225,11 +225,24 @@ def preview(given: Options, /, published: bool, port: int) -> None:
 @pressroom.command(epilog="Example:  pressroom publish --plan")
 @click.option("--plan", is_flag=True, help="Show what would change, then stop.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--due", is_flag=True, help="Only if something is due by now; asks nothing. For timed jobs.")
 @click.option("--allow", multiple=True, metavar="CODE[:EPISODE]", help="Publish in spite of one finding of the guard.")
 @options
-def publish(given: Options, /, plan: bool, yes: bool, allow: tuple[str, ...]) -> None:
+def publish(given: Options, /, plan: bool, yes: bool, due: bool, allow: tuple[str, ...]) -> None:
     """Show what will change, ask, then put it on the web and verify it."""
-    _publish(given, agree=lambda: yes or given.agrees("Publish?"), plan=plan, allow=allow)
+    if not due or _something_is_due(given):
+        _publish(given, agree=lambda: yes or due or given.agrees("Publish?"), plan=plan, allow=allow)
+
+
+def _something_is_due(given: Options, /) -> bool:
+    from publishing.due import due_now
+
+    with given.progress() as report:
+        found = due_now(_desk(given, report))
+    given.hint("\n".join(found.lines()))
+    if not found.now:
+        given.answer(found.as_json())
+    return bool(found.now)
 
 
 def _publish(given: Options, /, agree: Callable[[], bool], *, plan: bool = False, allow: tuple[str, ...] = ()) -> None:
@@ -273,7 +286,7 @@ def _parameter(said: Subject | Choice) -> click.Parameter:
 def _command(name: str, job: Job) -> click.Command:
     @options
     def work(given: Options, /, **said: Any) -> None:
-        _outcome(given, lambda desk: job.do(desk, said))
+        _outcome(given, lambda desk: job.do(desk, said), anywhere=job.anywhere)
 
     parameters = [_parameter(each) for each in job.takes]
     return Ours(name, callback=work, params=parameters, help=job.says, epilog=f"Example:  pressroom {job.example}")

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from book.book import Book, Edition, Retailer
 from book.isbn import as_isbn13
+from workspace.addresses import is_for_examples
 from workspace.document import Document
 from workspace.findings import Level, Place
 from workspace.pictures import Picture
@@ -16,7 +17,6 @@ from workspace.rules import Rule, Trouble, rule
 _COVER = (1600, 2560)  # pixels, width and height: what shops ask of an upright cover
 _SHORTEST_BLURB = 120  # letters
 _PLACEHOLDER = "9780000000"  # a group of publishers that does not exist
-_EXAMPLES = ("example.org", "example.com", "example.net", ".example", ".invalid", ".test")
 _SEARCHES = {"/s", "/search", "/searchpage", "/b/search"}
 
 
@@ -86,6 +86,8 @@ def price(facts: BookFacts) -> Iterator[Trouble]:
 @rule("b-004", Level.NICE)
 def price_without_link(facts: BookFacts) -> Iterator[Trouble]:
     """An edition with a price can be bought by a link."""
+    if not any(edition.buy for edition in facts.book.edition):
+        return  # it can be bought nowhere, which is told by itself
     for edition, place in facts.editions():
         if edition.price and not any(retailer.link for retailer in edition.buy):
             yield Trouble(
@@ -206,8 +208,7 @@ def link_product(facts: BookFacts) -> Iterator[Trouble]:
 def link_placeholder(facts: BookFacts) -> Iterator[Trouble]:
     """No link to a shop is a placeholder."""
     for _, retailer, link, place in facts.places_to_buy():
-        host = urlsplit(link).hostname or ""
-        if host.endswith(_EXAMPLES):
+        if is_for_examples(link):
             yield Trouble(
                 where=place,
                 problem=f"The link to {retailer.at} is a placeholder.",

@@ -1,4 +1,4 @@
-"""What is checked of one episode before listeners meet it; its times are checked in `timing_checks.py`."""
+"""What is checked of one episode before listeners meet it; its times and its cover have modules of their own."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from episodes.chapters.picture_checks import PICTURE_RULES
+from episodes.cover_checks import COVER_RULES
 from episodes.draft import GUESS
 from episodes.episode import RECORDING_SUFFIXES
 from episodes.facts import EpisodeFacts
@@ -22,7 +23,6 @@ _LONGEST_TITLE = 60  # letters; two lines of an Android row hold 56 to 58
 _FIRST_WORDS = 28  # letters that a lock screen or a car shows
 _NOTES_BYTES = 4000  # Apple's limit, markup counted, in UTF-8 bytes (PSP-1)
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
-_SMALLEST_COVER = 1400  # pixels, Apple
 
 
 @rule(NO_RECORDING, Level.MUST)
@@ -69,7 +69,7 @@ def title_length(facts: EpisodeFacts) -> Iterator[Trouble]:
         )
 
 
-@rule("e-005", Level.SHOULD, "apple")
+@rule("e-005", Level.SHOULD, "apple", covers="I09")
 def notes_length(facts: EpisodeFacts) -> Iterator[Trouble]:
     """The notes have at most 4,000 bytes in the feed, links and formatting counted."""
     size = len(feed_html(facts.episode.notes.text).encode())
@@ -133,46 +133,6 @@ def folder_name(facts: EpisodeFacts) -> Iterator[Trouble]:
         )
 
 
-@rule("e-040", Level.SHOULD, "apple")
-def cover_shape(facts: EpisodeFacts) -> Iterator[Trouble]:
-    """An episode's cover is square."""
-    if facts.cover is not None and facts.cover.width != facts.cover.height:
-        yield Trouble(
-            where=_cover_place(facts),
-            problem=f'The cover picture of "{facts.title}" is not square.',
-            why="Apple Podcasts rejects it and shows the show's cover instead; other apps cut it.",
-            fix="Crop it to a square, 3000 x 3000, in a picture program.",
-        )
-
-
-@rule("e-041", Level.SHOULD, "apple")
-def cover_size(facts: EpisodeFacts) -> Iterator[Trouble]:
-    """An episode's cover is 1400 pixels wide or more."""
-    if facts.cover is not None and min(facts.cover.width, facts.cover.height) < _SMALLEST_COVER:
-        yield Trouble(
-            where=_cover_place(facts),
-            problem=f'The cover picture of "{facts.title}" is too small.',
-            why=f"Apple Podcasts wants {_SMALLEST_COVER} x {_SMALLEST_COVER} pixels or more.",
-            fix="Save it larger from the original, best at 3000 x 3000.",
-        )
-
-
-@rule("e-042", Level.SHOULD, "apple")
-def cover_colors(facts: EpisodeFacts) -> Iterator[Trouble]:
-    """An episode's cover is an RGB picture without transparent parts."""
-    if facts.cover is None:
-        return
-    printed = facts.cover.mode not in {"RGB", "RGBA", "L", "LA", "P", "PA"}
-    if facts.cover.has_alpha or printed:
-        yield Trouble(
-            where=_cover_place(facts),
-            problem=f'The cover picture of "{facts.title}" '
-            + ("is made for print (CMYK)." if printed else "has transparent parts."),
-            why="Apple Podcasts rejects it; other apps show odd colors or a black ground.",
-            fix="Save it as a JPEG in RGB.",
-        )
-
-
 RULES: tuple[Rule[EpisodeFacts], ...] = (
     recording,
     recordings,
@@ -184,13 +144,5 @@ RULES: tuple[Rule[EpisodeFacts], ...] = (
     folder_name,
     *TIMING_RULES,
     *PICTURE_RULES,
-    cover_shape,
-    cover_size,
-    cover_colors,
+    *COVER_RULES,
 )
-
-
-def _cover_place(facts: EpisodeFacts) -> Place:
-    name = facts.episode.cover.name if facts.episode.cover else "cover.jpg"
-    size = f"{facts.cover.width} x {facts.cover.height}" if facts.cover else None
-    return Place(facts.folder + name, shown=size)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
+from episodes.app_values import AnyLicense, Chat, Comments, Fundings, Links, Locations, Pictures, Txts
 from episodes.notes import Notes, read_notes
+from episodes.payments import Values
 from episodes.sound.settings import preset_named
+from episodes.versions import Versions
 from workspace.document import Document, read_front_matter
 from workspace.findings import Finding, Place
 from workspace.folder import OwnerFolder
@@ -22,6 +26,7 @@ RECORDING_SUFFIXES = frozenset(
         *("mp4", "mov", "m4v", "mkv", "webm", "3gp"),
     )
 )
+_TRANSLATION = re.compile(r"transcript\.([a-z]{2,3}(?:-[a-z0-9]{2,8})*)\.(?:json|srt|txt|vtt)", re.IGNORECASE)
 
 
 def _positive(number: int) -> int:
@@ -36,18 +41,30 @@ def _positive(number: int) -> int:
 
 
 def _identifier(value: str) -> str:
-    if not value.strip() or any(character.isspace() for character in value) or not value.isprintable():
+    """Spaces are odd but other hosts write them, and an id is kept to the byte."""
+    if not value.strip() or any(not (sign.isprintable() or sign.isspace()) for sign in value):
         raise Unfit(
             "id-odd",
-            "The id holds spaces or unprintable signs.",
+            "The id is empty or holds unprintable signs.",
             why="Apps know an episode by its id, to the letter.",
             fix="Put back the id that was published.",
         )
     return value
 
 
+def _between(number: float) -> float:
+    if 0 < number < 1_000_000 and number == round(number, 3):
+        return number
+    raise Unfit(
+        "number-between",
+        f"{number:g} is no number that can stand between two episodes.",
+        why="Newer apps sort by it; it has at most three digits behind the point.",
+        fix="Write  number_between = 12.5  for an extra between 12 and 13.",
+    )
+
+
 class EpisodeHeader(Header):
-    """The keys of `episode.md`, as the contract lists them."""
+    """The keys of `episode.md`: first those that the contract lists, then what only some apps show."""
 
     title: Text = key(why="It is what listeners see first.", example="Tendon injuries with Dr. Dominic Femiano")
     guest: Text | None = key(None, why="Who is interviewed.")
@@ -70,6 +87,24 @@ class EpisodeHeader(Header):
     )
     unlisted: bool = key(False, why="In the feed, but hidden from directories and pages.")
     id: Annotated[Text, checked(_identifier)] | None = key(None, why="Written once; never change it.")
+    wide_cover: Text | None = key(
+        None, why="A picture in the folder, 16 wide and 9 high; YouTube and some apps show it."
+    )
+    pictures: Pictures = key((), why="Further pictures in the folder.")
+    number_between: Annotated[float, checked(_between)] | None = key(
+        None, why="12.5 for an extra between 12 and 13; it needs no number of its own."
+    )
+    number_shown: Text | None = key(None, why="Shown instead of the number, as Chapter 3; up to 32 letters.")
+    locations: Locations = key((), why="Where it was made, and the places it is about.")
+    funding: Fundings = key((), why="Where listeners can give for this episode.")
+    license: AnyLicense | None = key(None, why="If it is not the show's.")
+    elsewhere: Links = key((), why="The same episode somewhere else, such as a film of it.")
+    versions: Versions = key((), why="The same episode in files that lie elsewhere.")
+    comments: Comments = key((), why='The post that people comment on; "off" if nobody shall.')
+    chat: Chat | None = key(None, why="Where listeners talk about this episode.")
+    value: Values = key((), why="Payments while people listen, instead of the show's.")
+    ai_content: bool | None = key(None, why="Whether a computer made what is heard; the show's if left out.")
+    txt: Txts = key((), why="Texts for programs, such as a directory asks for.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,15 +148,29 @@ class Episode:
     def transcript(self) -> Path | None:
         return self._file(self.header.transcript, frozenset({".vtt", ".srt", ".json", ".txt"}), stem="transcript")
 
+    @property
+    def wide_cover(self) -> Path | None:
+        return self.file(self.header.wide_cover) if self.header.wide_cover else None
+
+    @property
+    def translations(self) -> tuple[tuple[str, Path], ...]:
+        """Transcripts in further languages with their codes, found as transcript.de.vtt; one a language."""
+        files = [(_TRANSLATION.fullmatch(path.name), path) for path in sorted(self.folder.iterdir())]
+        return tuple(sorted({named[1].lower(): path for named, path in files if named and path.is_file()}.items()))
+
     def is_out(self, now: datetime) -> bool:
         """Whether listeners should have it at `now`."""
         return self.publish is not None and self.publish <= now
 
+    def file(self, named: str) -> Path | None:
+        """The file of that name, if it lies in the episode's folder."""
+        path = self.folder / named
+        contained = path.resolve().is_relative_to(self.folder.resolve())
+        return path if contained and path.is_file() else None
+
     def _file(self, named: str | None, suffixes: frozenset[str], stem: str | None = None) -> Path | None:
         if named:
-            path = self.folder / named
-            contained = path.resolve().is_relative_to(self.folder.resolve())
-            return path if contained and path.is_file() else None
+            return self.file(named)
         found = [
             path
             for path in self.folder.iterdir()
@@ -153,19 +202,22 @@ def read_episodes(folder: OwnerFolder, zone: ZoneInfo) -> tuple[tuple[Episode, .
 
 def _named_but_missing(episode: Episode) -> tuple[Finding, ...]:
     """A file that the header names and the folder does not hold."""
-    named = {
-        "recording": (episode.header.recording, episode.recording),
-        "cover": (episode.header.cover, episode.cover),
-        "transcript": (episode.header.transcript, episode.transcript),
-    }
+    header = episode.header
+    named = [
+        ("recording", "recording", header.recording, episode.recording),
+        ("cover", "cover", header.cover, episode.cover),
+        ("transcript", "transcript", header.transcript, episode.transcript),
+        ("wide-cover", "wide_cover", header.wide_cover, episode.wide_cover),
+        *(("picture", "pictures", each.file, episode.file(each.file)) for each in header.pictures),
+    ]
     return tuple(
         Finding(
             code=f"{word}-missing",
-            where=episode.document.place(word),
-            problem=f'"{episode.title}" names a {word} that is not there: {name}',
+            where=episode.document.place(written),
+            problem=f'"{episode.title}" names a {word.replace("-", " ")} that is not there: {name}',
             why=f"Pressroom looked in {Place(episode.document.name).file.removesuffix('episode.md')}",
             fix=f"Put {name} into that folder, or correct the line.",
         )
-        for word, (name, path) in named.items()
+        for word, written, name, path in named
         if name and path is None
     )

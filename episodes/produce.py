@@ -3,6 +3,8 @@
 .pressroom/audio/masters/<key>.mp3     mastered, untagged; the key is made of recording and settings (.m4a, .opus beside it)
 .pressroom/audio/<slug>/<slug>-<hash>.mp3   finished; the name carries a hash of its content
 .pressroom/audio/<slug>.json           what the finished file was made of
+
+Untouched audio skips the masters: the finished file is a copy of the recording.
 """
 
 from __future__ import annotations
@@ -23,10 +25,12 @@ from episodes.sound.mastering import AS_USUAL, Mastered, Wishes, master, measure
 from episodes.sound.settings import SoundSettings
 from episodes.tags.model import EpisodeTags
 from episodes.tags.writing import write_tags
+from episodes.untouched import UNTOUCHED_TYPES, beside, measure_untouched
 from workspace.errors import UserError
-from workspace.files import sha256_of, write_atomically
+from workspace.files import replacing, sha256_of, write_atomically
 from workspace.progress import Reporter
 
+_FINISHED = {*UNTOUCHED_TYPES, ".opus"}
 _RECIPE = "2"  # raise it when the same recording would sound or be tagged differently
 
 
@@ -75,6 +79,8 @@ def produce(job: Job, audio: Path, report: Reporter) -> Produced:
     if kept is not None:
         return kept
     recording = _recording(job.episode)
+    if job.settings.untouched:
+        return _taken(job, recording, audio)
     work = _work(job, recording, audio)
     sound = _read_sound(work)
     if sound is not None:
@@ -85,7 +91,7 @@ def produce(job: Job, audio: Path, report: Reporter) -> Produced:
 def work_for(job: Job, audio: Path) -> Work | None:
     """The mastering that producing this episode would begin with; None if it is done, or has nothing to work on."""
     recording = job.episode.recording
-    if recording is None or not recording.is_file() or _kept(job, audio) is not None:
+    if recording is None or not recording.is_file() or job.settings.untouched or _kept(job, audio) is not None:
         return None
     work = _work(job, recording, audio)
     return work if _read_sound(work) is None else None
@@ -104,6 +110,8 @@ def retag(job: Job, audio: Path) -> Produced | None:
     recording = job.episode.recording
     if kept is not None or recording is None:
         return kept
+    if job.settings.untouched:
+        return _taken(job, recording, audio)
     work = _work(job, recording, audio)
     sound = _read_sound(work)
     return _tag(job, audio, work, sound, Did.TAGGED) if sound else None
@@ -161,13 +169,46 @@ def _kept(job: Job, audio: Path) -> Produced | None:
             recording=job.live.recording_sha256,
             master="",
             tags="",
-            sound=replace(measure_finished(file), cut=job.live.cut),
+            sound=replace(_measured(job, file), cut=job.live.cut),
             bytes=file.stat().st_size,
             further=_live_further(job.live, file.parent),
         )
         write_atomically(_record_path(audio, job.episode.slug), _json(asdict(record)))
     outdated = is_outdated(job.episode, job.live, audio)
     return replace(_produced(job, audio, record, Did.NOTHING), kept=True, outdated=outdated)
+
+
+def _measured(job: Job, file: Path) -> Mastered:
+    return measure_untouched(file) if job.settings.untouched else measure_finished(file)
+
+
+def _taken(job: Job, recording: Path, audio: Path) -> Produced:
+    """Copy the recording and the files of its name as they are, under names with their hashes."""
+    others = beside(recording)
+    digests = {file: known_sha256(file, audio) for file in (recording, *others)}
+    made_of, folder = _key("untouched", *digests.values()), audio / job.episode.slug
+    record = _read_record(audio, job.episode.slug)
+    replaces = _replaces(job, record)
+    if record and (record.tags, record.replaces) == (made_of, replaces) and _are_whole(folder, record):
+        return _produced(job, audio, record, Did.NOTHING)
+    sound = measure_untouched(recording)
+    names = {file: f"{job.episode.slug}-{digest[:10]}{file.suffix.lower()}" for file, digest in digests.items()}
+    for file, name in names.items():
+        with replacing(folder / name) as temporary:
+            shutil.copyfile(file, temporary)
+    record = _Record(
+        file=names[recording],
+        recording=digests[recording],
+        master="",
+        tags=made_of,
+        sound=sound,
+        bytes=recording.stat().st_size,
+        replaces=replaces,
+        further=tuple((one.suffix.lower()[1:], names[one], one.stat().st_size, digests[one]) for one in others),
+    )
+    write_atomically(_record_path(audio, job.episode.slug), _json(asdict(record)))
+    _prune(folder, set(names.values()))
+    return _produced(job, audio, record, Did.TAKEN)
 
 
 def _tag(job: Job, audio: Path, work: Work, sound: Mastered, did: Did) -> Produced:
@@ -177,7 +218,8 @@ def _tag(job: Job, audio: Path, work: Work, sound: Mastered, did: Did) -> Produc
     folder = audio / job.episode.slug
     tags_key = _key(untagged.stem, repr(tags))
     record = _read_record(audio, job.episode.slug)
-    if record and record.tags == tags_key and _are_whole(folder, record):
+    replaces = _replaces(job, record)
+    if record and (record.tags, record.replaces) == (tags_key, replaces) and _are_whole(folder, record):
         return _produced(job, audio, record, Did.NOTHING)
     name, _ = _tagged(untagged, tags, folder, job.episode.slug)
     further = []
@@ -191,13 +233,20 @@ def _tag(job: Job, audio: Path, work: Work, sound: Mastered, did: Did) -> Produc
         tags=tags_key,
         sound=sound,
         bytes=(folder / name).stat().st_size,
-        replaces=job.live.name if job.live else "",
+        replaces=replaces,
         further=tuple(further),
         wishes=work.wishes,
     )
     write_atomically(_record_path(audio, job.episode.slug), _json(asdict(record)))
     _prune(folder, {name, *(other for _, other, _, _ in further)})
     return _produced(job, audio, record, did)
+
+
+def _replaces(job: Job, record: _Record | None) -> str:
+    """The live file whose place somebody asked new audio for, now or since it went live; "" if nobody did."""
+    if job.live is None:
+        return ""
+    return job.live.name if job.replace or (record and record.replaces == job.live.name) else ""
 
 
 def _are_whole(folder: Path, record: _Record) -> bool:
@@ -247,7 +296,7 @@ def _tagged(untagged: Path, tags: EpisodeTags, folder: Path, slug: str) -> tuple
 def _prune(folder: Path, wanted: set[str]) -> None:
     """Delete earlier finished files; what was published is kept by the storage."""
     for file in folder.iterdir():
-        if file.suffix in {".mp3", ".m4a", ".opus"} and file.name not in wanted:
+        if file.suffix in _FINISHED and file.name not in wanted:
             file.unlink()
 
 

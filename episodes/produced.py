@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -14,10 +15,11 @@ class Did(Enum):
 
     MASTERED = "mastered"
     TAGGED = "tagged"
+    TAKEN = "taken"
     NOTHING = "nothing"
 
 
-_WORDS = {Did.MASTERED: "mastered", Did.TAGGED: "tagged", Did.NOTHING: "nothing to do"}
+_WORDS = {Did.MASTERED: "mastered", Did.TAGGED: "tagged", Did.TAKEN: "taken as it is", Did.NOTHING: "nothing to do"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,15 +52,18 @@ class Produced:
     kept: bool = False
     outdated: bool = False
 
+    @property
+    def is_measured(self) -> bool:
+        """Whether anybody listened; untouched audio is taken without."""
+        return not math.isnan(self.loudness_lufs)
+
     def line(self) -> str:
         """What happened, for people."""
         minutes, seconds = divmod(round(self.seconds), 60)
         what = "kept as published" if self.kept else _WORDS[self.did]
         more = f"\n  its recording changed since:  pressroom produce {self.slug} --replace" if self.outdated else ""
-        return (
-            f"{self.slug}   {what}   {size_in_words(self.bytes)}, {minutes}:{seconds:02}, "
-            f"{self.loudness_lufs:.1f} LUFS, peak {self.true_peak_dbtp:.1f} dBTP{more}"
-        )
+        heard = f", {self.loudness_lufs:.1f} LUFS, peak {self.true_peak_dbtp:.1f} dBTP" if self.is_measured else ""
+        return f"{self.slug}   {what}   {size_in_words(self.bytes)}, {minutes}:{seconds:02}{heard}{more}"
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -66,8 +71,8 @@ class Produced:
             "audio": self.file.name,
             "bytes": self.bytes,
             "seconds": round(self.seconds, 3),
-            "loudness_lufs": round(self.loudness_lufs, 2),
-            "true_peak_dbtp": round(self.true_peak_dbtp, 2),
+            "loudness_lufs": round(self.loudness_lufs, 2) if self.is_measured else None,
+            "true_peak_dbtp": round(self.true_peak_dbtp, 2) if self.is_measured else None,
             "did": self.did.value,
             "also": [{"audio": one.file.name, "bytes": one.bytes} for one in self.further],
         }

@@ -15,6 +15,8 @@ from workspace.rules import Rule, Trouble, rule
 _MOST_CHAPTERS = 255  # ID3v2 Chapter Frame Addendum 1.0, CTOC entry count
 _FEWEST_CHAPTERS = 3  # Spotify
 _SHORTEST_CHAPTER = 10  # seconds, YouTube
+_SPOTIFY_CHAPTER = 30  # seconds, Spotify's advice, as for the letters of a title
+_LONGEST_CHAPTER_TITLE = 40  # letters
 _SOUNDBITE = (15, 120)  # seconds, podcast namespace, `soundbite`
 _SLACK = 2.0  # seconds; a caption may hang over the end by so much
 
@@ -37,13 +39,14 @@ def few_chapters(facts: EpisodeFacts) -> Iterator[Trouble]:
     """An episode with chapters has three or more."""
     chapters = list(facts.listed_chapters())
     if 0 < len(chapters) < _FEWEST_CHAPTERS:
-        times = " and ".join(clock(chapter.start) for _, chapter, _ in chapters)
+        times, verb = (
+            " and ".join(clock(chapter.start) for _, chapter, _ in chapters),
+            "is" if len(chapters) == 1 else "are",
+        )
         yield Trouble(
             where=chapters[0][2],
             problem=f'Spotify will not show chapters for "{facts.title}".',
-            why=f"Spotify wants three or more, the first at 00:00. There is {len(chapters)} (at {times})."
-            if len(chapters) == 1
-            else f"Spotify wants three or more, the first at 00:00. There are {len(chapters)} (at {times}).",
+            why=f"Spotify wants three or more, the first at 00:00. There {verb} {len(chapters)} (at {times}).",
             fix="Add chapters. Other apps are fine as it is.",
         )
 
@@ -116,7 +119,38 @@ def chapter_title(facts: EpisodeFacts) -> Iterator[Trouble]:
             )
 
 
-@rule("e-020", Level.SHOULD, "apple")
+@rule("e-017", Level.NICE, "spotify")
+def long_chapter_title(facts: EpisodeFacts) -> Iterator[Trouble]:
+    """The title of a chapter has at most 40 letters."""
+    for number, chapter, place in facts.listed_chapters():
+        if len(chapter.title) > _LONGEST_CHAPTER_TITLE:
+            yield Trouble(
+                where=place,
+                problem=f'The title of chapter {number} of "{facts.title}" is long: {len(chapter.title)} letters.',
+                why=f"Spotify and players in cars cut it after about {_LONGEST_CHAPTER_TITLE}.",
+                fix="Name the subject only; the rest belongs in the notes.",
+            )
+
+
+@rule("e-018", Level.NICE, "spotify")
+def close_chapters(facts: EpisodeFacts) -> Iterator[Trouble]:
+    """Chapters are half a minute apart or more."""
+    gaps = [
+        (number, chapter.start - before.start, place)
+        for (_, before, _), (number, chapter, place) in pairwise(facts.listed_chapters())
+        if _SHORTEST_CHAPTER <= chapter.start - before.start < _SPOTIFY_CHAPTER
+    ]
+    for number, gap, place in gaps[:1]:
+        more = f", and {len(gaps) - 1} more like it" if len(gaps) > 1 else ""
+        yield Trouble(
+            where=place,
+            problem=f'Chapter {number} of "{facts.title}" follows {gap:g} seconds after the one before{more}.',
+            why=f"Spotify asks for chapters of {_SPOTIFY_CHAPTER} seconds, and may leave out shorter ones.",
+            fix="Join it with the one above.",
+        )
+
+
+@rule("e-020", Level.SHOULD, "apple", covers="P03")
 def transcript(facts: EpisodeFacts) -> Iterator[Trouble]:
     """An episode has a transcript."""
     if facts.transcript is None and facts.episode.transcript is None and not facts.episode.header.transcript:
@@ -128,7 +162,7 @@ def transcript(facts: EpisodeFacts) -> Iterator[Trouble]:
         )
 
 
-@rule("e-021", Level.NICE, "apple")
+@rule("e-021", Level.NICE, "apple", covers="P03")
 def transcript_times(facts: EpisodeFacts) -> Iterator[Trouble]:
     """A transcript has times."""
     if facts.transcript is not None and not facts.transcript.timed:
@@ -206,6 +240,8 @@ TIMING_RULES: tuple[Rule[EpisodeFacts], ...] = (
     short_chapter,
     many_chapters,
     chapter_title,
+    long_chapter_title,
+    close_chapters,
     transcript,
     transcript_times,
     transcript_past_end,

@@ -156,6 +156,16 @@ def google_play_category(category: Category) -> str | None:
     return name if name in GOOGLE_PLAY else None
 
 
+def google_play_category_for(written: str) -> str | None:
+    """The same for a category as the owner writes it, in whatever list it is found.
+
+    >>> google_play_category_for("Health & Fitness > Medicine"), google_play_category_for("medicine")
+    ('Health', 'Health')
+    """
+    meant = nearest_listed(written)
+    return google_play_category(category_from(written)) or (google_play_category(meant) if meant else None)
+
+
 def _same_subcategory(category: Category) -> Category | None:
     """A subcategory that stands under another name, or was written alone: Medicine."""
     wanted = (category.below or category.name).lower()

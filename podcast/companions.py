@@ -12,19 +12,28 @@ from podcast.identity import Identity, ascii_address
 
 WAVEFORM = "waveform.json"  # for players; nothing announces it in the feed
 _DRAFT = "A computer wrote this transcript; nobody has compared it with the recording yet."
-_TIMED = {"transcript.vtt": to_vtt, "transcript.srt": to_srt, "transcript.json": to_json}
+_TIMED = {"vtt": to_vtt, "srt": to_srt, "json": to_json}
 
 
 def companion_paths(finished: FinishedEpisode) -> tuple[str, ...]:
     """The site paths alone; nothing is rendered."""
-    transcript = finished.transcript
     names = (
         *(("chapters.json",) if finished.episode.notes.chapters else ()),
-        *(_TIMED if transcript and transcript.timed else ()),
-        *(("transcript.html",) if transcript else ()),
+        *(name for language, each in _transcripts(finished) for name in transcript_names(each, language)),
         *((WAVEFORM,) if finished.waveform else ()),
     )
     return tuple(finished.page + name for name in names)
+
+
+def transcript_names(transcript: Transcript, language: str = "") -> tuple[str, ...]:
+    """The forms of a transcript as files beside the page; those in further languages have the code in their names."""
+    stem = f"transcript.{language}" if language else "transcript"
+    return tuple(f"{stem}.{form}" for form in (*(_TIMED if transcript.timed else ()), "html"))
+
+
+def _transcripts(finished: FinishedEpisode) -> tuple[tuple[str, Transcript], ...]:
+    """All of them by language; "" is the show's own."""
+    return (*((("", finished.transcript),) if finished.transcript else ()), *finished.translations)
 
 
 def companions(
@@ -54,13 +63,14 @@ def addressed_chapters(finished: FinishedEpisode, identity: Identity | None) -> 
 
 
 def _content(finished: FinishedEpisode, name: str, language: str, identity: Identity | None) -> bytes:
-    transcript = finished.transcript
     if finished.waveform and name == WAVEFORM:
         return finished.waveform.to_json()
-    if transcript is None or name == "chapters.json":
+    if name == "chapters.json":
         return chapters_json(addressed_chapters(finished, identity))
-    write = _TIMED.get(name)
-    return write(transcript) if write else transcript_html(finished.episode.title, transcript, language)
+    of, _, form = name.removeprefix("transcript.").rpartition(".")
+    transcript = dict(_transcripts(finished))[of]
+    write = _TIMED.get(form)
+    return write(transcript) if write else transcript_html(finished.episode.title, transcript, of or language)
 
 
 def transcript_html(title: str, transcript: Transcript, language: str = "en") -> bytes:

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import Enum
 from functools import cache
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
+from podcast.directory import Directory, read_directories
 from podcast.identity import Identity, ascii_address
-from podcast.namespaces import Namespace
 from podcast.show import Show
-from workspace.words import day_in_words
+from workspace.addresses import is_for_examples
 
-_EXAMPLE_DOMAIN = re.compile(r"(^|\.)example(\.(org|com|net))?$|(^|\.)invalid$|(^|\.)test$")
 _ZEROS = re.compile("0{8,}")
 
 
@@ -29,53 +25,6 @@ class Standing(Enum):
     LISTED = "listed"
     NOT_YET = "not yet"
     CLOSED = "closed"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Directory:
-    """One directory or app; the fields are explained at the head of directories.toml."""
-
-    id: str
-    name: str
-    also: tuple[str, ...] = ()
-    closed: str | None = None
-    now: str = ""
-    successors: tuple[str, ...] = ()
-    submit: str | None = None
-    step: str = ""
-    hosts: tuple[str, ...] = ()
-    web: str | None = None
-    app: str | None = None
-    app_on: str = ""
-    runs_on: str = ""
-    reads: frozenset[Namespace] = frozenset()
-    checked: date
-    source: str
-
-    @property
-    def is_closed(self) -> bool:
-        return self.closed is not None
-
-    @property
-    def closed_words(self) -> str:
-        """When it closed, as people say it: "in 2020", or "on August 29, 2023"."""
-        if self.closed is None:
-            return ""
-        if len(self.closed) == 4:
-            return f"in {self.closed}"
-        day = date.fromisoformat(self.closed)
-        return f"on {day_in_words(day)}"
-
-    @property
-    def instead(self) -> str:
-        """What the owner of a show does about a directory that closed."""
-        names = [each.name for each in directories() if each.id in self.successors]
-        return f"Be listed in {' and '.join(names)} instead."
-
-    def holds(self, address: str) -> bool:
-        """Whether `address` is one of this directory's own."""
-        host = _host(address)
-        return any(host == own or host.endswith(f".{own}") for own in self.hosts)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,8 +54,7 @@ class Follow:
 @cache
 def directories() -> tuple[Directory, ...]:
     """All of them, the most used first, the closed ones last."""
-    data = tomllib.loads(Path(__file__).with_name("directories.toml").read_text(encoding="utf-8"))
-    return tuple(_directory(entry) for entry in data["directory"])
+    return read_directories(Path(__file__).with_name("directories.toml").read_text(encoding="utf-8"))
 
 
 def directory_named(written: str) -> Directory | None:
@@ -122,9 +70,12 @@ def nearest_directory(written: str) -> Directory | None:
 
 
 def listed_address(show: Show, directory: Directory) -> str | None:
-    """The show's own address in `directory` as `[listen]` gives it; nothing for an empty line or a placeholder."""
+    """The show's own address in `directory` as `[listen]` gives it.
+
+    Nothing for an empty line, a placeholder, or what closed.
+    """
     for written, address in show.listen.items():
-        if directory_named(written) == directory and _is_real(address):
+        if directory_named(written) == directory and not directory.is_closed and _is_real(address):
             return ascii_address(address)
     return None
 
@@ -146,21 +97,38 @@ def closed_directories() -> tuple[Directory, ...]:
     return tuple(each for each in directories() if each.is_closed)
 
 
+def successors_of(directory: Directory) -> tuple[Directory, ...]:
+    """Where the listeners of a closed directory were sent."""
+    return tuple(each for each in directories() if each.id in directory.successors)
+
+
+def instead_of(directory: Directory) -> str:
+    """What the owner of a show does about a directory that closed."""
+    return f"Be listed in {' and '.join(each.name for each in successors_of(directory))} instead."
+
+
 def _listing(show: Show, identity: Identity, directory: Directory) -> Listing:
     if directory.is_closed:
         return Listing(
             directory=directory,
             standing=Standing.CLOSED,
-            next_step=f"Closed {directory.closed_words}. {directory.now} {directory.instead}",
+            next_step=f"Closed {directory.closed_words}. {directory.now} {instead_of(directory)}",
         )
-    address = listed_address(show, directory)
+    address = listed_address(show, directory) or _address_through(show, identity, directory)
     if address:
         return Listing(directory=directory, standing=Standing.LISTED, address=address)
-    where = f"{directory.submit}   " if directory.submit else ""
-    step = f"{where}{directory.step}"
+    step = " ".join(filter(None, (directory.submit, directory.step)))
     if directory.submit:
         step += f" Feed address: {identity.feed}   Then write the show's address into [listen]: {directory.id}"
     return Listing(directory=directory, standing=Standing.NOT_YET, next_step=step)
+
+
+def _address_through(show: Show, identity: Identity, directory: Directory) -> str | None:
+    """Where the show is in a directory that takes over another's list, in which it is listed."""
+    sources = [each for each in directories() if each.id in directory.through]
+    if any(listed_address(show, each) for each in sources):
+        return _follow(show, identity, directory, _apple_number(show)).web
+    return None
 
 
 def _follow(show: Show, identity: Identity, directory: Directory, apple: str | None) -> Follow:
@@ -186,20 +154,14 @@ def _apple_number(show: Show) -> str | None:
 
 
 def _is_real(address: str) -> bool:
-    return address.startswith("https://") and not is_placeholder(address)
+    """Whether it leads to a show: what closed leads nowhere, under whatever name it is written."""
+    gone = any(each.holds(address) for each in closed_directories())
+    return address.startswith("https://") and not gone and not is_placeholder(address)
 
 
 def is_placeholder(address: str) -> bool:
-    """Whether a web or e-mail address is at a domain kept for examples (RFC 2606), or has zeros for a number."""
-    domain = _host(address) if "://" in address else address.rpartition("@")[2].lower()
-    return bool(_EXAMPLE_DOMAIN.search(domain) or _ZEROS.search(address))
-
-
-def _host(address: str) -> str:
-    try:
-        return (urlsplit(address).hostname or "").lower()
-    except ValueError:
-        return ""
+    """Whether a web or e-mail address is at a domain kept for examples, or has zeros for a number."""
+    return is_for_examples(address) or bool(_ZEROS.search(address))
 
 
 @cache
@@ -209,15 +171,3 @@ def _by_name() -> Mapping[str, Directory]:
 
 def _squeezed(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
-
-
-def _directory(entry: Mapping[str, Any]) -> Directory:
-    return Directory(**dict(_typed(entry)))
-
-
-def _typed(entry: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    for name, value in entry.items():
-        if name == "reads":
-            yield name, frozenset(Namespace(each) for each in value)
-        else:
-            yield name, tuple(value) if isinstance(value, list) else value

@@ -17,9 +17,12 @@ from podcast.namespaces.content import CONTENT
 from podcast.namespaces.dates import DATES
 from podcast.namespaces.element import ChannelElements, ChannelFacts, ItemElements, ItemFacts, Vocabulary
 from podcast.namespaces.googleplay import GOOGLE_PLAY
+from podcast.namespaces.history import HISTORY
 from podcast.namespaces.itunes import ITUNES
+from podcast.namespaces.media import MEDIA
 from podcast.namespaces.podcasting import PODCAST
 from podcast.namespaces.psc import PODLOVE
+from podcast.namespaces.spotify import SPOTIFY
 from podcast.namespaces.text import legal, tidy
 from podcast.notes_for_apps import ROOM, notes_for_apps
 from podcast.show import Show
@@ -33,6 +36,9 @@ _VOCABULARIES = {
     Namespace.GOOGLE_PLAY: GOOGLE_PLAY,
     Namespace.CONTENT: CONTENT,
     Namespace.PODLOVE: PODLOVE,
+    Namespace.MEDIA: MEDIA,
+    Namespace.SPOTIFY: SPOTIFY,
+    Namespace.HISTORY: HISTORY,
 }
 
 
@@ -54,16 +60,32 @@ def render_feed(
     wanted = tuple(each for name, each in _VOCABULARIES.items() if name in variant.namespaces)
     vocabularies = (DATES, *wanted)
     newest = max((each.moment for each in episodes), default=None)
-    facts = ChannelFacts(show=show, identity=identity, settings=settings, newest=newest)
+    facts = ChannelFacts(
+        show=show,
+        identity=identity,
+        settings=settings,
+        newest=newest,
+        trailers=_trailers(episodes),
+        variant=variant,
+    )
     feed = _skeleton(facts)
     for each in vocabularies:
         feed.register_extension(_key(each), partial(ChannelElements, each, facts), atom=False)
     for finished in in_order(episodes, newest_first=show.order == "newest first"):
         notes = notes_for_apps(show, identity, finished)
-        entry = _entry(ItemFacts(show=show, identity=identity, finished=finished, notes=notes), vocabularies)
+        item = ItemFacts(show=show, identity=identity, finished=finished, notes=notes, variant=variant)
+        entry = _entry(item, vocabularies)
         feed.add_entry(entry, order="append")  # feedgen puts new entries first unless told
     rendered: bytes = feed.rss_str(pretty=True)
     return rendered
+
+
+def _trailers(episodes: tuple[FinishedEpisode, ...]) -> tuple[FinishedEpisode, ...]:
+    """The newest first; one that is hidden from directories is no preview of the show."""
+    shown = tuple(
+        each for each in episodes if each.episode.header.type == "trailer" and not each.episode.header.unlisted
+    )
+    return in_order(shown, newest_first=True)
 
 
 def _skeleton(facts: ChannelFacts) -> Any:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from episodes.episode import Episode
 from episodes.sound.waveform import Waveform
 from episodes.transcripts.transcript import Transcript
+from podcast.pictures import SitePicture
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +33,10 @@ class FinishedAudio:
 
 @dataclass(frozen=True, kw_only=True)
 class FinishedEpisode:
-    """An episode that listeners can get, with all paths relative to the site; `alternates` hold the same sound."""
+    """An episode that listeners can get, with all paths relative to the site; `alternates` hold the same sound.
+
+    `translations` are transcripts by the code of their language.
+    """
 
     id: str
     episode: Episode
@@ -40,7 +44,9 @@ class FinishedEpisode:
     audio: FinishedAudio
     alternates: tuple[FinishedAudio, ...] = ()
     transcript: Transcript | None = None
+    translations: tuple[tuple[str, Transcript], ...] = ()
     cover: str | None = None
+    pictures: tuple[SitePicture, ...] = ()
     waveform: Waveform | None = None
 
     @property

@@ -6,6 +6,8 @@ import uuid
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from podcast.pictures import SitePicture
+
 _NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # podcast namespace, `guid`
 
 
@@ -13,13 +15,14 @@ _NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # podcast namesp
 class Identity:
     """`site` is the https address of the site without a slash at its end; `feed` is the feed's own address.
 
-    `cover` is the path of the show's cover within the site; its name changes with the picture.
+    `cover` is the path of the show's cover within the site; its name changes with the picture, as do those of `pictures`.
     """
 
     site: str
     feed: str
     guid: str
     cover: str = "cover.jpg"
+    pictures: tuple[SitePicture, ...] = ()
 
     def address(self, path: str) -> str:
         """The full address of a path of the site, in ASCII, as old apps need it."""

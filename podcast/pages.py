@@ -126,7 +126,7 @@ def _listen_view(pages: ShowPages, frame: Frame) -> ListenView:
         cover=pages.pictures.get(identity.cover),
         feed=identity.feed,
         follow=follow_views(show, identity),
-        closed=closed_views(),
+        closed=closed_views(show),
         episodes=tuple(teaser(each) for each in pages.listed),
     )
 

@@ -50,7 +50,7 @@ def tags_for(  # noqa: PLR0913 - one value from each of those who have a say
         subtitle=header.summary or "",
         description=notes,
         lyrics=extras.transcript,
-        category=show.category.partition(">")[2].strip() or show.category,
+        category=show.category[0].partition(">")[2].strip() or show.category[0],
         cover_jpeg=cover_jpeg,
         chapters=episode.notes.chapters,
         chapter_pictures=extras.chapter_pictures,

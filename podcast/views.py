@@ -9,7 +9,7 @@ from episodes.chapters.chapter import Chapter, clock, listed, plain_seconds
 from episodes.sound.waveform import waveform_svg
 from episodes.transcripts.transcript import Transcript, paragraphs
 from podcast.companions import companion_paths
-from podcast.directories import closed_directories, follow_rows
+from podcast.directories import closed_directories, follow_rows, listed_address, successors_of
 from podcast.finished import FinishedAudio, FinishedEpisode
 from podcast.identity import Identity
 from podcast.linked_data import iso_duration
@@ -39,10 +39,19 @@ def follow_views(show: Show, identity: Identity) -> tuple[FollowRow, ...]:
     )
 
 
-def closed_views() -> tuple[ClosedRow, ...]:
-    """Where the listeners of closed directories go now."""
+def closed_views(show: Show) -> tuple[ClosedRow, ...]:
+    """Where the listeners of closed directories go now, and the show's address there, if it is listed."""
     return tuple(
-        ClosedRow(name=each.name, closed=each.closed_words, now=f"{each.now} Any app above works too.")
+        ClosedRow(
+            name=each.name,
+            closed=each.closed_words,
+            now=f"{each.now} Any app above works too.",
+            links=tuple(
+                Link(words=f"Follow the show in {other.name}", address=address)
+                for other in successors_of(each)
+                if (address := listed_address(show, other))
+            ),
+        )
         for each in closed_directories()
     )
 

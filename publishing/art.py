@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from articles.pages import page_of
+from episodes.app_values import FurtherPicture
 from episodes.chapters.chapter import Chapter
 from episodes.chapters.picture_checks import pictures_of
+from episodes.episode import Episode
 from podcast.finished import FinishedEpisode
+from podcast.pictures import SitePicture
+from podcast.show import wide_picture
 from publishing.publication import Publication
 from templates.prose import page_html, pictures_in
 from templates.views import Picture
+from workspace.errors import UserError
 from workspace.files import inside, sha256_of, write_atomically
 from workspace.pictures import describe_picture, resized, square_jpeg
 
@@ -22,6 +27,7 @@ _CHAPTER_SIDE, _CHAPTER_BYTES = 800, 100_000  # there may be dozens of them
 _TAG_SIDE = 1400  # pixels; larger covers slow players down
 _TAG_BYTES = 300_000
 _QUALITY = 82
+_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +52,22 @@ class ArtShop:
         suffix = ".png" if picture.format == "PNG" else ".jpg"
         path = f"art/{stem}-{sha256_of(source)[:10]}{suffix}"
         return Art(path=path, file=source, width=picture.width, height=picture.height)
+
+    def further(self, source: Path, stem: str, named: FurtherPicture) -> SitePicture:
+        """A picture beside the cover, as apps are told of it."""
+        kind = _TYPES.get(describe_picture(source).format)
+        if kind is None:
+            raise UserError(
+                "picture-form",
+                problem=f'"{named.file}" is neither a JPEG nor a PNG.',
+                where=str(source),
+                why="Apps show pictures in these two forms.",
+                fix="Open it in a picture program and save it again as JPEG or PNG.",
+            )
+        art = self.original(source, stem)
+        return SitePicture(
+            path=art.path, width=art.width, height=art.height, type=kind, alt=named.alt, purpose=named.purpose
+        )
 
     def sizes(self, source: Path, stem: str, widths: tuple[int, ...]) -> tuple[Art, ...]:
         """The picture for pages, in JPEG, in those widths that do not enlarge it, smallest first."""
@@ -104,9 +126,11 @@ def hang(publication: Publication, finished: tuple[FinishedEpisode, ...], shop: 
         source = inside(publication.folder.root, publication.show.cover)
         if source.is_file():
             show_cover = put(source, "cover", f"Cover of {publication.show.name}").path
+        arts.extend(shop.original(source, "show") for source, _ in show_pictures(publication))
     for each in finished:
         if each.episode.cover is not None:
             put(each.episode.cover, each.slug, f"Cover of {each.episode.title}")
+        arts.extend(shop.original(source, each.slug) for source, _ in episode_pictures(each.episode))
     book_cover = None
     if publication.book is not None:
         source = inside(publication.folder.book.parent, publication.book.cover)
@@ -115,6 +139,22 @@ def hang(publication: Publication, finished: tuple[FinishedEpisode, ...], shop: 
             arts.extend(sizes)
             book_cover = _view(sizes, f"Cover of the book {publication.book.title}")
     return Gallery(arts=tuple(arts), show_cover=show_cover, book_cover=book_cover, pictures=pictures)
+
+
+def show_pictures(publication: Publication) -> Iterator[tuple[Path, FurtherPicture]]:
+    """The show's pictures beside its cover that are there, the wide one first."""
+    for named in publication.show.pictures if publication.show else ():
+        source = inside(publication.folder.root, named.file)
+        if source.is_file():
+            yield source, named
+
+
+def episode_pictures(episode: Episode) -> Iterator[tuple[Path, FurtherPicture]]:
+    """The episode's pictures beside its cover that are there, the wide one first."""
+    for named in (*wide_picture(episode.header.wide_cover, episode.title), *episode.header.pictures):
+        source = episode.file(named.file)
+        if source is not None:
+            yield source, named
 
 
 def illustrations(publication: Publication, finished: tuple[FinishedEpisode, ...], now: datetime) -> dict[str, Path]:

@@ -75,6 +75,8 @@ _MEDIA_TYPES = {
     ".flac": "audio/flac",
     ".m4a": "audio/x-m4a",  # what Apple lists; audio/mp4 is the registered name; the feed says the same
     ".m4b": "audio/x-m4a",
+    ".m4v": "video/x-m4v",
+    ".mov": "video/quicktime",
     ".mp3": "audio/mpeg",
     ".mp4": "video/mp4",
     ".ogg": "audio/ogg",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from articles import checks as article_checks
@@ -14,28 +15,37 @@ from episodes.produce import known_seconds
 from episodes.sound.recording import describe
 from episodes.transcripts.reading import read_transcript
 from podcast import checks as show_checks
+from podcast.directory import Directory
 from podcast.show_facts import ShowFacts
 from publishing.desk import Desk
 from publishing.directory import directory_known
+from publishing.feed_checking import file_findings, last_built_findings
 from publishing.finishing import episode_named, finisher, outdated
-from publishing.guard import Draft, unconfirmed
+from publishing.fixing import Mended, mend
+from publishing.guard.drafts import Draft, unconfirmed
 from publishing.live import last_known
+from publishing.live_checks.looking import live_findings
 from publishing.manifest import Manifest
 from publishing.publication import Publication, is_draft, read_publication
-from publishing.verifying import verify_live
 from workspace.document import read_toml
 from workspace.errors import MustFix, UserError
 from workspace.files import inside
-from workspace.findings import Finding, Level, Place, must_fix
+from workspace.findings import Finding, Level, must_fix
+from workspace.folder import find_folder
 from workspace.pictures import Picture, describe_picture
 from workspace.rules import apply
 
+_URGENT_LAST = (Level.NICE, Level.SHOULD, Level.MUST)
+_ROUNDS = 5  # a mended line may show what stood behind it; a file has few lines that hide another
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, kw_only=True)
 class Checked:
-    """All findings, the urgent ones last, where eyes are."""
+    """All findings, the urgent ones last, where eyes are; `mended` are the lines that were changed before that look."""
 
     findings: tuple[Finding, ...]
+    directory: Directory | None = None
+    mended: tuple[Mended, ...] = ()
 
     @property
     def must(self) -> int:
@@ -49,39 +59,96 @@ class Checked:
     def exit_code(self) -> int:
         return MustFix.exit_code if self.must else 0
 
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        some = f"{self._fixable} of them needs" if self._fixable == 1 else f"{self._fixable} of them need"
+        return (f"{some} no judgement:  pressroom check --fix",) if self._fixable else ()
+
     def lines(self) -> list[str]:
-        if not self.findings:
-            return ["Nothing to mend."]
-        return [
-            f"{self.must} must fix, {self._count(Level.SHOULD)} should fix, {self._count(Level.NICE)} nice to have."
-        ]
+        mended = [f"Mended  {each.line()}" for each in self.mended]
+        return [*mended, *([""] if mended else []), *self._summary()]
 
     def as_json(self) -> dict[str, object]:
         counts = {level.value: self._count(level) for level in Level}
-        return {"findings": [finding.as_json() for finding in self.findings], **counts}
+        return {
+            "findings": [finding.as_json() for finding in self.findings],
+            **counts,
+            "fixable": self._fixable,
+            "mended": [each.as_json() for each in self.mended],
+            "directory": self.directory.id if self.directory else None,
+        }
+
+    def _summary(self) -> Iterator[str]:
+        matters = f"For {self.directory.name}: " if self.directory else ""
+        if not self.findings:
+            yield f"{matters}Nothing to mend."
+            return
+        counts = (self.must, self._count(Level.SHOULD), self._count(Level.NICE))
+        yield "{}{} must fix, {} should fix, {} nice to have.".format(matters, *counts)
+
+    @property
+    def _fixable(self) -> int:
+        return sum(finding.mend is not None for finding in self.findings)
 
     def _count(self, level: Level) -> int:
         return sum(finding.level is level for finding in self.findings)
 
 
-def check(desk: Desk, *, episode: str | None = None, directory: str | None = None, live: bool = False) -> Checked:
-    """Look at everything the owner wrote; narrow it to one episode or one directory if told."""
+def check(
+    desk: Desk, *, episode: str | None = None, directory: str | None = None, live: bool = False, fix: bool = False
+) -> Checked:
+    """Look at everything the owner wrote; narrow it to one episode or one directory if told.
+
+    With `fix` what needs no judgement is mended in the owner's files first. An `episode` that ends with .xml is a feed
+    in a file, and only that is looked at.
+    """
+    if episode is not None and episode.endswith(".xml"):
+        return check_file(Path(episode), desk.now, directory)
+    find_folder(desk.folder.root)  # for a file none was needed
+    known = directory_known(directory) if directory is not None else None
+    mended: list[Mended] = []
+    for _ in range(_ROUNDS if fix else 0):
+        done = mend(desk.folder.root, _sorted(_findings(desk, episode), known).findings)
+        if not done:
+            break
+        mended += done
+    found = _findings(desk, episode, live=live)
+    return replace(_sorted(found, known), mended=tuple(mended))
+
+
+def check_file(file: Path, now: datetime, directory: str | None = None) -> Checked:
+    """Look at a feed in a file, whoever wrote it; no show folder is needed."""
+    known = directory_known(directory) if directory is not None else None
+    return _sorted(file_findings(file, now), known)
+
+
+def _sorted(findings: Iterable[Finding], directory: Directory | None) -> Checked:
+    """Only what matters to one directory, or everything."""
+    mattering = [each for each in findings if not (directory and each.directories) or directory.id in each.directories]
+    urgent_last = sorted(mattering, key=lambda finding: _URGENT_LAST.index(finding.level))
+    return Checked(findings=tuple(urgent_last), directory=directory)
+
+
+def _findings(desk: Desk, episode: str | None, *, live: bool = False) -> list[Finding]:
     reading = read_publication(desk.folder)
     findings = list(reading.findings)
-    if reading.publication is not None:
-        findings = _less_urgent_for_drafts(reading.publication, findings)
-        known = last_known(desk.folder, reading.publication.settings)
-        findings += findings_of(reading.publication, desk, known)
-        findings += _outdated_findings(reading.publication, desk, known)
-        findings += _live_findings(desk) if live else ()
-        if episode is not None:
-            folder = f"episodes/{episode_named(reading.publication, episode).slug}/"
-            findings = [finding for finding in findings if finding.where.file.startswith(folder)]
-    if directory is not None:
-        wanted = directory_known(directory).id
-        findings = [finding for finding in findings if not finding.directories or wanted in finding.directories]
-    urgent_last = [Level.NICE, Level.SHOULD, Level.MUST]
-    return Checked(tuple(sorted(findings, key=lambda finding: urgent_last.index(finding.level))))
+    if reading.publication is None:
+        return findings
+    publication = reading.publication
+    findings = _less_urgent_for_drafts(publication, findings)
+    known = last_known(desk.folder, publication.settings)
+    findings += findings_of(publication, desk, known)
+    findings += _outdated_findings(publication, desk, known)
+    findings += last_built_findings(desk, publication)
+    findings += live_findings(desk) if live else ()
+    if episode is None:
+        return findings
+    slug = episode.removesuffix("episode.md").strip("/").rpartition("/")[2]
+    places = (f"episodes/{slug}/", f"{publication.settings.address}/episodes/{slug}/")
+    of_episode = [each for each in findings if each.where.file.startswith(places)]
+    if not of_episode:
+        episode_named(publication, episode)  # it is there, or that is what is told
+    return of_episode
 
 
 def findings_of(
@@ -125,6 +192,9 @@ def _episode_findings(desk: Desk, episode: Episode, live: Manifest | None, secon
             yield from unconfirmed(live, [Draft.of(episode, transcript)] if transcript and transcript.draft else ())
         except UserError as error:
             yield from error.told_from(desk.folder.root).findings
+    for _, further in episode.translations:
+        name = desk.folder.name_of(further)
+        yield from read_transcript(inside(desk.folder.root, name), name)[1]
     cover = None
     if episode.cover is not None:
         try:
@@ -146,6 +216,7 @@ def _show_findings(publication: Publication, desk: Desk) -> tuple[Finding, ...]:
             cover=_picture(inside(publication.folder.root, publication.show.cover)),
             now=desk.now,
             document=read_toml(publication.folder.show, "show.toml"),
+            settings_document=read_toml(publication.folder.settings, "pressroom.toml"),
         )
     )
 
@@ -180,15 +251,3 @@ def is_live(episode: Episode, live: Manifest | None) -> bool:
 def _outdated_findings(publication: Publication, desk: Desk, live: Manifest | None) -> Iterator[Finding]:
     finishing = finisher(desk, publication, live)
     yield from outdated(finishing) if finishing else ()
-
-
-def _live_findings(desk: Desk) -> Iterator[Finding]:
-    """What a listener would meet now, as findings."""
-    for problem in verify_live(desk).problems:
-        yield Finding(
-            code="live",
-            where=Place(problem.address),
-            problem=problem.problem,
-            why="Listeners, readers and directories meet it now.",
-            fix=problem.fix,
-        )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from podcast.directories import Directory, directories, directory_named, nearest_directory
+from podcast.directories import directories, directory_named, nearest_directory
+from podcast.directory import Directory
 from workspace.errors import UserError
 
 

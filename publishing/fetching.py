@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import http.client
+import ipaddress
 import re
 import socket
 import ssl
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from urllib.parse import unquote, urljoin, urlsplit
 
+from podcast.identity import ascii_address
 from publishing.storage import Storage
 from workspace.errors import Temporary
 
 _PATIENCE = 15  # seconds for each step of a request
+_LONGEST = 180  # seconds for a whole body, however steadily it drips
 _HOPS = 5  # redirects followed; directories lose patience there too
 _MOST = 32 << 20  # bytes of a body that are read
 _LITTLE = 4096  # bytes read of the answer to a request for a part
 _REDIRECTS = {301, 302, 303, 307, 308}
+_LASTING = {301, 308}
+_HERE = {"127.0.0.1", "localhost"}
+_CERTIFICATES = {10: "its certificate has expired", 62: "its certificate is for another name"}  # X509_V_ERR_…
 
 
 @dataclass(frozen=True)
@@ -30,51 +38,98 @@ class Request:
 
 
 @dataclass(frozen=True)
+class Hop:
+    """One redirect: `status` sends on to `address`."""
+
+    status: int
+    address: str
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether apps write down the new address; any other redirect they ask again and again (RFC 9110, 15.4)."""
+        return self.status in _LASTING
+
+
+@dataclass(frozen=True)
 class Reply:
-    """Status, headers (names in small letters) and body. A storage says nothing of what a web server would add."""
+    """Status, headers (names in small letters) and body.
+
+    Without `by_server` a storage answered: it says nothing of what a web server would add, and sends zeros as a part.
+    `hops` are the redirects that led to it; status, headers and body are those of the last address.
+    """
 
     status: int
     headers: Mapping[str, str]
     body: bytes = b""
-    says_cross_origin: bool = True
+    by_server: bool = True
+    hops: tuple[Hop, ...] = ()
 
     def header(self, name: str) -> str:
         return self.headers.get(name, "")
 
 
+class Silence(Enum):
+    """Why there is no answer."""
+
+    NOBODY = auto()  # no such name, refused, cut, too slow
+    NOT_HTTPS = auto()
+    UNTRUSTED = auto()  # the certificate
+    CIRCLE = auto()  # redirects without an end
+    INDOORS = auto()  # a public address that redirects into a private network
+
+
 class Unreachable(Exception):
     """No answer from `address`; `why` is fit to show."""
 
-    def __init__(self, address: str, why: str) -> None:
+    def __init__(self, address: str, why: str, silence: Silence = Silence.NOBODY) -> None:
         super().__init__(f"{address}: {why}")
-        self.address, self.why = address, why
+        self.address, self.why, self.silence = address, why, silence
 
 
 Fetch = Callable[[Request], Reply]
 
 
 def fetch_over_web(request: Request) -> Reply:
-    """Ask over HTTPS with certificates checked (HTTP on this computer only), following a few redirects."""
-    for _ in range(_HOPS + 1):
-        reply = _ask(request)
+    """Ask over HTTPS with certificates checked (HTTP on this computer only), following a few redirects.
+
+    A redirect from a public address to this computer or its network is refused.
+    """
+    return follow(request, ask_once)
+
+
+def follow(request: Request, ask: Callable[[Request, bool, bool], tuple[Reply, bool]]) -> Reply:
+    """Follow redirects; `ask` is `ask_once`."""
+    hops: tuple[Hop, ...] = ()
+    indoors = True
+    while True:
+        asked = replace(request, address=hops[-1].address) if hops else request
+        reply, indoors = ask(asked, indoors, bool(hops))
         where = reply.header("location")
         if reply.status not in _REDIRECTS or not where:
-            return reply
-        request = replace(request, address=urljoin(request.address, where))
-    raise Unreachable(request.address, f"it redirects more than {_HOPS} times")
+            return replace(reply, hops=hops)
+        if len(hops) == _HOPS:
+            raise Unreachable(asked.address, f"it redirects more than {_HOPS} times", Silence.CIRCLE)
+        hops = (*hops, Hop(reply.status, _joined(asked.address, where)))
 
 
 def through(fetch: Fetch, public_address: str, serving_address: str) -> Fetch:
     """Fetch addresses of the public site from where it is served now, such as a server on this computer."""
+    if public_address == serving_address:
+        return fetch
+
+    def public(address: str) -> str:
+        under = _is_under(address, serving_address)
+        return public_address + address.removeprefix(serving_address) if under else address
 
     def fetch_there(request: Request) -> Reply:
         if not _is_under(request.address, public_address):
             return fetch(request)
         there = serving_address + request.address.removeprefix(public_address)
         try:
-            return fetch(replace(request, address=there))
+            reply = fetch(replace(request, address=there))
         except Unreachable as error:
-            raise Unreachable(request.address, error.why) from error
+            raise Unreachable(request.address, error.why, error.silence) from error
+        return replace(reply, hops=tuple(Hop(hop.status, public(hop.address)) for hop in reply.hops))
 
     return fetch_there
 
@@ -101,37 +156,54 @@ def from_storage(storage: Storage, public_address: str) -> Fetch:
 def _stored(storage: Storage, path: str, request: Request) -> Reply:
     facts = storage.stat(path)
     if facts is None:
-        return Reply(404, {}, says_cross_origin=False)
+        return Reply(404, {}, by_server=False)
     headers = {"content-type": facts.content_type, "content-length": str(facts.size)}
     wanted = re.fullmatch(r"bytes=(\d+)-(\d+)", request.headers.get("Range", ""))
     if wanted:  # the storage answers parts by its own contract; to read them here would fetch all of a long file
         first, last = int(wanted[1]), min(int(wanted[2]), facts.size - 1)
         part = {"content-range": f"bytes {first}-{last}/{facts.size}"}
-        return Reply(206, headers | part, bytes(max(last - first + 1, 0)), says_cross_origin=False)
+        return Reply(206, headers | part, bytes(max(last - first + 1, 0)), by_server=False)
     stored = storage.read(path) if request.method == "GET" else None
-    return Reply(200, headers, stored.content if stored else b"", says_cross_origin=False)
+    return Reply(200, headers, stored.content if stored else b"", by_server=False)
 
 
 def _is_under(address: str, base: str) -> bool:
     return address == base or address.startswith(f"{base}/")
 
 
-def _ask(request: Request) -> Reply:
-    parts = urlsplit(request.address)
-    host = parts.hostname or ""
+def _joined(address: str, where: str) -> str:
+    try:
+        return urljoin(address, where)
+    except ValueError:
+        return where  # no address at all; asking it says so
+
+
+def ask_once(request: Request, indoors: bool, redirected: bool) -> tuple[Reply, bool]:
+    """One answer, and whether it came from this computer or its network; that is refused unless `indoors`."""
+    try:
+        parts = urlsplit(ascii_address(request.address))  # as apps do
+        connection = _connection(parts.scheme, parts.hostname or "", parts.port, indoors=indoors)
+    except ValueError as error:
+        why = (
+            f"it redirects to {request.address}, which is not https" if redirected else "it is not a full https address"
+        )
+        raise Unreachable(request.address, why, Silence.NOT_HTTPS) from error
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
-        connection = _connection(parts.scheme, host, parts.port)
-    except ValueError as error:
-        raise Unreachable(request.address, "it is not a full https address") from error
-    try:
+        connection.connect()
+        private = is_private(connection.sock.getpeername()[0])
+        if private and not indoors:
+            raise Unreachable(request.address, "it redirects into a private network", Silence.INDOORS)
         connection.request(request.method, target, headers={"User-Agent": "Pressroom", **request.headers})
         answer = connection.getresponse()
         most = _LITTLE if "Range" in request.headers else _MOST  # a server that ignores it would send the whole file
-        body = answer.read(most) if request.method != "HEAD" else b""
-        return Reply(answer.status, {name.lower(): value for name, value in answer.getheaders()}, body)
+        body = _read(answer, most) if request.method != "HEAD" else b""
+        return Reply(answer.status, {name.lower(): value for name, value in answer.getheaders()}, body), private
+    except ssl.SSLCertVerificationError as error:
+        why = _CERTIFICATES.get(error.verify_code, "its certificate cannot be trusted")
+        raise Unreachable(request.address, why, Silence.UNTRUSTED) from error
     except ssl.SSLError as error:
-        raise Unreachable(request.address, "its certificate cannot be trusted") from error
+        raise Unreachable(request.address, "no safe connection could be made", Silence.UNTRUSTED) from error
     except socket.gaierror as error:
         raise Unreachable(request.address, "no server has this name") from error
     except TimeoutError as error:
@@ -142,9 +214,26 @@ def _ask(request: Request) -> Reply:
         connection.close()
 
 
-def _connection(scheme: str, host: str, port: int | None) -> http.client.HTTPConnection:
+def _read(answer: http.client.HTTPResponse, most: int) -> bytes:
+    """At most so many bytes, for so long: an answer need not have an end."""
+    body, until = bytearray(), time.monotonic() + _LONGEST
+    while len(body) < most and (block := answer.read1(most - len(body))):
+        body += block
+        if time.monotonic() > until:
+            raise TimeoutError
+    return bytes(body)
+
+
+def _connection(scheme: str, host: str, port: int | None, *, indoors: bool) -> http.client.HTTPConnection:
     if scheme == "https" and host:
         return http.client.HTTPSConnection(host, port, timeout=_PATIENCE, context=ssl.create_default_context())
-    if scheme == "http" and host in {"127.0.0.1", "localhost"}:
+    if scheme == "http" and host in _HERE and indoors:
         return http.client.HTTPConnection(host, port, timeout=_PATIENCE)
     raise ValueError(scheme)
+
+
+def is_private(peer: str) -> bool:
+    """Whether an IP address is this computer's or its network's, link-local and mapped forms included (RFC 6890)."""
+    address = ipaddress.ip_address(peer.partition("%")[0])
+    mapped = getattr(address, "ipv4_mapped", None)
+    return not (mapped or address).is_global

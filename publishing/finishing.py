@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 from episodes.batch import master_many
 from episodes.cutting import episode_after_cut, transcript_after_cut
@@ -15,15 +16,16 @@ from episodes.produced import Live, Produced
 from episodes.sound.alternates import ALTERNATES
 from episodes.sound.mastering import AS_USUAL, Mastered, Wishes
 from episodes.sound.settings import SoundSettings, settings_for
-from episodes.sound.waveform import known_waveform
+from episodes.sound.waveform import Waveform, known_waveform
 from episodes.tags.model import EpisodeTags
 from episodes.transcripts.reading import read_transcript
 from episodes.transcripts.transcript import Transcript, to_text
+from episodes.untouched import UNTOUCHED_TYPES
 from podcast.finished import FinishedAudio, FinishedEpisode
 from podcast.identity import Identity, first_id
 from podcast.show import Show
 from podcast.tagging import Extras, tags_for
-from publishing.art import ArtShop, chapter_pictures
+from publishing.art import ArtShop, chapter_pictures, episode_pictures, show_pictures
 from publishing.desk import Desk
 from publishing.live import last_known, open_storage
 from publishing.manifest import Manifest, PublishedEpisode
@@ -75,18 +77,32 @@ class Finisher:
 
     def finished(self, episode: Episode, produced: Produced, published: datetime) -> FinishedEpisode:
         """Join words and audio."""
-        transcript = _transcript(self.desk, episode)
+        transcript = _transcript(self.desk, episode.transcript)
         path = self._audio_path(episode, produced)
         return FinishedEpisode(
             id=self.id_of(episode),
             episode=episode_after_cut(episode, produced.cut),
             published=published,
-            audio=FinishedAudio(path=path, bytes=produced.bytes, seconds=produced.seconds),
+            audio=FinishedAudio(path=path, bytes=produced.bytes, seconds=produced.seconds, type=_type(produced)),
             alternates=tuple(_alternates(path.rpartition("/")[0], produced)),
             transcript=transcript_after_cut(transcript, produced.cut) if transcript else None,
+            translations=tuple(self._translations(episode, produced.cut)),
             cover=self._art().original(episode.cover, episode.slug).path if episode.cover else None,
-            waveform=known_waveform(produced.file, self.desk.folder.audio / "waveforms"),
+            pictures=tuple(self._art().further(file, episode.slug, each) for file, each in episode_pictures(episode)),
+            waveform=self._waveform(episode, produced),
         )
+
+    def _translations(self, episode: Episode, cut: float) -> Iterator[tuple[str, Transcript]]:
+        for language, path in episode.translations:
+            transcript = _transcript(self.desk, path)
+            if transcript:
+                yield language, transcript_after_cut(transcript, cut)
+
+    def _waveform(self, episode: Episode, produced: Produced) -> Waveform | None:
+        """None for untouched audio: a back catalog of hundreds of hours would have to be decoded for it."""
+        if self._settings(episode).untouched:
+            return None
+        return known_waveform(produced.file, self.desk.folder.audio / "waveforms")
 
     def _audio_path(self, episode: Episode, produced: Produced) -> str:
         """A published file keeps its address even if the episode's folder was renamed since."""
@@ -136,7 +152,7 @@ class Finisher:
     def _extras(self, episode: Episode) -> Extras:
         """What the settings and the chapters add to the tags."""
         settings = self._settings(episode)
-        transcript = _transcript(self.desk, episode) if settings.lyrics else None
+        transcript = _transcript(self.desk, episode.transcript) if settings.lyrics else None
         return Extras(
             chapter_pictures=chapter_pictures(episode.notes.chapters, episode.folder),
             transcript=to_text(transcript) if transcript and not transcript.draft else "",
@@ -151,7 +167,9 @@ def finisher(desk: Desk, publication: Publication, live: Manifest | None) -> Fin
     """A finisher for the show, if there is one."""
     if publication.show is None:
         return None
-    identity = publication.identity(live.feed_guid if live else None)
+    shop = ArtShop(desk.folder.machine / "art")
+    pictures = tuple(shop.further(file, "show", each) for file, each in show_pictures(publication))
+    identity = replace(publication.identity(live.feed_guid if live else None), pictures=pictures)
     return Finisher(desk=desk, publication=publication, show=publication.show, identity=identity, live=live)
 
 
@@ -246,6 +264,10 @@ def _live(live: PublishedEpisode) -> Live:
     return Live(_name(live.audio), live.recording, live.cut, tuple(_name(path) for path in live.further))
 
 
+def _type(produced: Produced) -> str:
+    return UNTOUCHED_TYPES[produced.file.suffix]
+
+
 def _alternates(folder: str, produced: Produced) -> Iterator[FinishedAudio]:
     """The same sound in further formats, as the feed tells it."""
     for further in produced.further:
@@ -320,8 +342,7 @@ def _outdated_words(episode: Episode) -> str:
     )
 
 
-def _transcript(desk: Desk, episode: Episode) -> Transcript | None:
-    path = episode.transcript
+def _transcript(desk: Desk, path: Path | None) -> Transcript | None:
     if path is None:
         return None
     name = desk.folder.name_of(path)

@@ -52,7 +52,7 @@ def _home(
         episode=episode_teaser(latest[0]) if latest else None,
         cover=_cover(latest, gallery),
         follow=follow_views(publication.show, publication.identity()) if publication.show else (),
-        closed=closed_views() if publication.show else (),
+        closed=closed_views(publication.show) if publication.show else (),
     )
 
 

@@ -35,12 +35,16 @@ class Choice:
 
 @dataclass(frozen=True)
 class Job:
-    """`does` is a function as "module.function"; it takes a desk and what is said, and returns an outcome."""
+    """`does` is a function as "module.function"; it takes a desk and what is said, and returns an outcome.
+
+    `anywhere`: it may be wanted where there is no show folder.
+    """
 
     does: str
     says: str
     example: str
     takes: tuple[Subject | Choice, ...] = ()
+    anywhere: bool = False
 
     def do(self, desk: Any, said: dict[str, Any]) -> Any:
         """Do it; only now is the module imported, with all that it needs."""
@@ -68,10 +72,12 @@ JOBS = {
         "Find problems before listeners do.",
         "check tendon-injuries --for spotify",
         (
-            _ANY_EPISODE,
+            Subject("episode", needed=False),
             Choice("for", "Only what matters to one directory, as spotify.", str, "directory"),
-            Choice("live", "Also fetch what is published and compare."),
+            Choice("live", "Also look at what is live, as apps and directories meet it."),
+            Choice("fix", "Mend what needs no judgement, then look again."),
         ),
+        anywhere=True,
     ),
     "transcript": Job(
         "publishing.transcribing.serve",
@@ -92,7 +98,15 @@ JOBS = {
     "status": Job("publishing.status.status", "What is live, what is waiting, what needs you.", "status"),
     "verify": Job("publishing.verifying.verify_live", "Fetch what is live and compare.", "verify"),
     "directories": Job(
-        "publishing.status.standings", "Where the show is listed, how to get listed, which are closed.", "directories"
+        "publishing.standings.standings",
+        "Where the show is listed, how to get listed, which are closed.",
+        "directories",
+    ),
+    "move": Job(
+        "publishing.moving.move",
+        "See how far a move from or to another host is, and what to do next.",
+        "move --to https://new-host.example/your-show/feed.xml",
+        (Choice("to", "Leave for another host: the address of the feed there.", str, shown="ADDRESS"),),
     ),
     "chapters import": Job(
         "publishing.chaptering.import_chapters",

@@ -56,8 +56,23 @@ class PublishedEpisode:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Allowed:
+    """One finding of the guard that somebody said was meant: in which release, who and when; `says` is its first line."""
+
+    release: int
+    who: str
+    when: str
+    code: str
+    about: str
+    says: str
+
+    def line(self) -> str:
+        return f"Allowed: {self.says}   ({self.code})"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Manifest:
-    """One release.
+    """One release. `gone` are episodes that earlier ones had, by id; `allowed` is the record of all releases.
 
     `pending` names the paths that a publish set out to change, each with every hash that one may have left there:
     after two broken attempts a page can hold the bytes of either, and only what we may have written is overwritten.
@@ -71,6 +86,8 @@ class Manifest:
     episodes: Mapping[str, PublishedEpisode] = field(default_factory=dict)
     entries: Mapping[str, Entry] = field(default_factory=dict)
     pending: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    gone: Mapping[str, PublishedEpisode] = field(default_factory=dict)
+    allowed: tuple[Allowed, ...] = ()
 
     def to_bytes(self) -> bytes:
         """The same manifest, the same bytes."""
@@ -84,6 +101,8 @@ class Manifest:
             "episodes": {key: asdict(episode) for key, episode in self.episodes.items()},
             "entries": {path: asdict(entry) | {"stage": entry.stage.value} for path, entry in self.entries.items()},
             "pending": {path: list(hashes) for path, hashes in self.pending.items()},
+            "gone": {key: asdict(episode) for key, episode in self.gone.items()},
+            "allowed": [asdict(each) for each in self.allowed],
         }
         return (json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode("utf-8", "replace")
 
@@ -104,6 +123,8 @@ def from_bytes(content: bytes, *, where: str) -> Manifest:
             episodes=found.table("episodes", _episode),
             entries=_safe(found.table("entries", _entry)),
             pending=_safe(found.lists("pending")),
+            gone=found.table("gone", _episode) if found.has("gone") else {},
+            allowed=found.rows("allowed", _allowed) if found.has("allowed") else (),
         )
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise _damaged(where) from error
@@ -143,6 +164,12 @@ class _Reader:
         inner = _Reader(self._values[key])
         return {name: read(_Reader(value)) for name, value in inner._values.items()}
 
+    def rows(self, key: str, read: Callable[[_Reader], _Value]) -> tuple[_Value, ...]:
+        value = self._values[key]
+        if not isinstance(value, list):
+            raise TypeError(key)
+        return tuple(read(_Reader(row)) for row in value)
+
     def lists(self, key: str) -> dict[str, tuple[str, ...]]:
         inner = _Reader(self._values[key])
         return {name: inner.texts(name) for name in inner._values}
@@ -164,6 +191,17 @@ def _episode(found: _Reader) -> PublishedEpisode:
         published=found.text("published"),
         cut=found.seconds("cut"),
         further=found.texts("further") if found.has("further") else (),
+    )
+
+
+def _allowed(found: _Reader) -> Allowed:
+    return Allowed(
+        release=found.number("release"),
+        who=found.text("who"),
+        when=found.text("when"),
+        code=found.text("code"),
+        about=found.text("about"),
+        says=found.text("says"),
     )
 
 

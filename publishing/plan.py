@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from publishing.artifacts import Artifact, Stage, stage_of
@@ -81,6 +81,11 @@ class Plan:
 
     def of(self, stage: Stage) -> tuple[Upload, ...]:
         return tuple(upload for upload in self.uploads if upload.stage is stage)
+
+    def knowing(self, versions: Mapping[str, str]) -> Plan:
+        """The same plan, made in the knowledge of what lies at some paths now: it may be overwritten."""
+        known = (replace(each, version=versions.get(each.path, each.version)) for each in self.uploads)
+        return replace(self, uploads=tuple(known))
 
     def lines(self, most: int = 12) -> tuple[str, ...]:
         """The plan for people: one line a file, audio and feed always named, long lists cut with a count."""

@@ -42,10 +42,14 @@ class Publication:
     book: Book | None
 
     def identity(self, published_guid: str | None = None) -> Identity:
-        """The show's addresses; the guid is the owner's, else the published one, else made of the feed's address."""
-        feed = (self.show.feed.address if self.show else None) or f"{self.settings.address}/feed.xml"
-        own = self.show.feed.guid if self.show else None
-        return Identity(site=self.settings.address, feed=feed, guid=own or published_guid or feed_guid(feed))
+        """The show's addresses; the guid is the owner's, else the published one, else made of the feed's address.
+
+        Of a show that came from elsewhere it is made of the feed's first address (podcast namespace, `guid`).
+        """
+        settings = self.show.feed if self.show else None
+        feed = (settings.address if settings else None) or f"{self.settings.address}/feed.xml"
+        own, first = (settings.guid, settings.moved_from or feed) if settings else (None, feed)
+        return Identity(site=self.settings.address, feed=feed, guid=own or published_guid or feed_guid(first))
 
     def without(
         self, findings: Iterable[Finding], left_out: Callable[[Episode | Article], bool]

@@ -7,18 +7,25 @@ once the owner agrees, upload in order and verify what was published.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC
 
 from episodes.hashes import known_sha256
-from episodes.produced import Did
+from episodes.produced import Did, Produced
+from podcast.feed_checks import check_feed
+from podcast.finished import FinishedEpisode
 from publishing import upload
 from publishing.artifacts import Artifact, artifacts_in
 from publishing.checking import findings_of
 from publishing.desk import Desk
-from publishing.guard import Coming, Draft, compare, without_allowed
+from publishing.fetching import Fetch, fetch_over_web
+from publishing.guard.allowing import known_words, without_allowed
+from publishing.guard.live_feed import FEED
+from publishing.guarding import CODES, Guarded, Target, guard
 from publishing.live import open_storage, remember
-from publishing.manifest import Manifest, PublishedEpisode
+from publishing.manifest import Allowed, Manifest, PublishedEpisode
+from publishing.notify.notifying import AfterPublish, after_publish
+from publishing.notify.telling import Told
 from publishing.plan import Plan, Reason, Upload, files_in_words, make_plan
 from publishing.publication import Publication, read_publication, still_to_come
 from publishing.site import Built, build
@@ -31,7 +38,6 @@ from workspace.errors import MustFix
 from workspace.findings import Finding, must_fix
 from workspace.progress import Reporter
 
-_NOTHING = Manifest(release=0, who="", when="")  # what is live before the first publish
 _MENDING_ROUNDS = 2  # a feed that was gone first has to be back before its audio can be looked at
 
 
@@ -46,6 +52,7 @@ class Prepared:
     artifacts: tuple[Artifact, ...]
     plan: Plan
     release: Release
+    guarded: Guarded
     requests: int
 
     @property
@@ -53,22 +60,34 @@ class Prepared:
         """Whether a publish would do anything."""
         return not self.plan.is_empty
 
+    @property
+    def allowed(self) -> tuple[Allowed, ...]:
+        """What this release is allowed to do to subscribers."""
+        number = self.plan.base.manifest.release + 1 if self.plan.base else 1
+        return tuple(each for each in self.release.allowed if each.release == number)
+
     def lines(self, *, every: bool = False) -> tuple[str, ...]:
-        """The plan for people; `every` names each file."""
-        return self.plan.lines(most=10_000) if every else self.plan.lines()
+        """The plan for people, and what subscribers will notice; `every` names each file."""
+        plan = self.plan.lines(most=10_000) if every else self.plan.lines()
+        return (*plan, *self.guarded.announced, *(each.line() for each in self.allowed))
 
     def as_json(self) -> dict[str, object]:
-        return self.plan.as_json() | {"requests": self.requests, "verified": False}
+        told = {"announced": list(self.guarded.announced), "allowed": [asdict(each) for each in self.allowed]}
+        return self.plan.as_json() | told | {"requests": self.requests, "verified": False}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What came of a publish; `again` are live files that were found missing or damaged, and were sent once more."""
+    """What came of a publish; `again` are live files that were found missing or damaged, and were sent once more.
+
+    `notified` are those who were told that the feed has something new; whether they heard it changes nothing else.
+    """
 
     prepared: Prepared
     receipt: Receipt
     verdict: Verdict
     again: tuple[str, ...] = ()
+    notified: tuple[Told, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -88,15 +107,22 @@ class Outcome:
             first = f"Nothing to upload: {where} has release {number} already."
         else:
             first = f"Published release {number} to {where}: {sent} sent, {unchanged} unchanged."
-        return (first, *self.receipt.notes, *self.verdict.lines())
+        allowed = (each.line() for each in self.prepared.allowed if self.prepared.changes)
+        told = (each.line() for each in self.notified)
+        return (first, *allowed, *self.receipt.notes, *self.verdict.lines(), *told)
 
     def as_json(self) -> dict[str, object]:
         requests = self.prepared.requests + self.receipt.requests
-        return self.receipt.as_json(verified=self.verified) | {"requests": requests}
+        more = {"requests": requests, "notified": [each.as_json() for each in self.notified]}
+        return self.prepared.as_json() | self.receipt.as_json(verified=self.verified) | more
 
 
-def prepare(desk: Desk, allowed: Collection[str] = ()) -> Prepared:
-    """Do everything that can be done before anything public changes."""
+def prepare(desk: Desk, allowed: Collection[str] = (), fetch: Fetch = fetch_over_web) -> Prepared:
+    """Do everything that can be done before anything public changes.
+
+    `allowed` are words as "g-002:old-episode"; `fetch` asks for the feed of a show that was published elsewhere.
+    """
+    known_words(allowed, CODES)
     to_come = still_to_come(desk.now)
     publication = read_publication(desk.folder).required(to_come)
     storage = open_storage(desk.folder, publication.settings)
@@ -109,8 +135,9 @@ def prepare(desk: Desk, allowed: Collection[str] = ()) -> Prepared:
         lengths = {made.slug: made.seconds for _, made in built.episodes}
         found = publication.without(findings_of(publication, desk, live, lengths), to_come)
         _stop_at(without_allowed(found, allowed))
-    coming = _coming(built)
-    _stop_at(without_allowed(compare(live or _NOTHING, coming), allowed))
+    guarded = guard(desk, publication, built, Target(storage=storage, record=live, fetch=fetch), allowed)
+    _stop_at(guarded.stopping)
+    _stop_at(_in_the_feed(desk, built))
     artifacts = artifacts_in(desk.folder.site, lambda file: known_sha256(file, desk.folder.audio))
     plan = make_plan(artifacts, base, None if base else look_around(storage, artifacts), allowed)
     return Prepared(
@@ -119,25 +146,21 @@ def prepare(desk: Desk, allowed: Collection[str] = ()) -> Prepared:
         storage=storage,
         built=built,
         artifacts=artifacts,
-        plan=plan,
-        release=Release(
-            who=desk.who,
-            when=desk.now.astimezone(UTC).isoformat(timespec="seconds"),
-            feed_guid=coming.feed_guid,
-            feed_address=coming.feed_address,
-            episodes=coming.episodes,
-        ),
+        plan=plan.knowing(guarded.overwrites),
+        release=_release(desk, built, live, guarded),
+        guarded=guarded,
         requests=storage.requests,
     )
 
 
-def carry_out(prepared: Prepared, report: Reporter) -> Outcome:
-    """Write new ids into the files, upload in order, and fetch what was published to compare it.
+def carry_out(prepared: Prepared, report: Reporter, tell: AfterPublish = after_publish) -> Outcome:
+    """Write new ids into the files, upload in order, fetch what was published to compare it, and tell who wants to know.
 
     What somebody deleted or damaged in the target meanwhile is found by the comparison, and sent again.
     """
     write_ids(prepared)
     receipt, verdict = _put_up(prepared, prepared.plan, report)
+    first: tuple[str, ...] = receipt.sent
     again: tuple[str, ...] = ()
     for _ in range(_MENDING_ROUNDS):
         plan = None if verdict.ok else _mending(prepared, verdict)
@@ -145,7 +168,8 @@ def carry_out(prepared: Prepared, report: Reporter) -> Outcome:
             break
         receipt, verdict = _put_up(prepared, plan, report)
         again += receipt.sent
-    return Outcome(prepared=prepared, receipt=receipt, verdict=verdict, again=again)
+    told = tell(prepared.publication, (*first, *again), verified=verdict.ok)
+    return Outcome(prepared=prepared, receipt=receipt, verdict=verdict, again=again, notified=told)
 
 
 def _put_up(prepared: Prepared, plan: Plan, report: Reporter) -> tuple[Receipt, Verdict]:
@@ -190,30 +214,45 @@ def _stop_at(findings: tuple[Finding, ...]) -> None:
         raise MustFix(wrong)
 
 
-def _coming(built: Built) -> Coming:
-    """The feed about to go live, as the guard compares it."""
+def _in_the_feed(desk: Desk, built: Built) -> tuple[Finding, ...]:
+    """What directories would object to in the feed as it was written."""
     if built.finishing is None:
-        return Coming(feed_guid="", feed_address="", episodes={})
+        return ()
     identity = built.finishing.identity
-    return Coming(
-        feed_guid=identity.guid,
-        feed_address=identity.feed,
-        episodes={
-            finished.id: PublishedEpisode(
-                title=finished.episode.title,
-                slug=finished.slug,
-                audio=finished.audio.path,
-                bytes=finished.audio.bytes,
-                recording=produced.recording_sha256,
-                published=finished.published.isoformat(),
-                cut=produced.cut,
-                further=tuple(other.path for other in finished.alternates),
-            )
-            for finished, produced in built.episodes
-        },
-        drafts=tuple(
-            Draft.of(finished.episode, finished.transcript)
-            for finished, _ in built.episodes
-            if finished.transcript and finished.transcript.draft
-        ),
+    files = [audio for finished, _ in built.episodes for audio in (finished.audio, *finished.alternates)]
+    sizes = {identity.address(audio.path): audio.bytes for audio in files}
+    return check_feed((desk.folder.site / FEED).read_bytes(), FEED, identity.feed, desk.now, sizes)
+
+
+def _release(desk: Desk, built: Built, live: Manifest | None, guarded: Guarded) -> Release:
+    """The record of the release about to be made."""
+    identity = built.finishing.identity if built.finishing else None
+    episodes = {finished.id: _published(finished, produced) for finished, produced in built.episodes}
+    before = {**live.gone, **live.episodes} if live else {}
+    number, when = live.release + 1 if live else 1, desk.now.astimezone(UTC).isoformat(timespec="seconds")
+    fresh = (
+        Allowed(release=number, who=desk.who, when=when, code=each.code, about=each.where.key or "", says=each.problem)
+        for each in guarded.allowed
+    )
+    return Release(
+        who=desk.who,
+        when=when,
+        feed_guid=identity.guid if identity else "",
+        feed_address=identity.feed if identity else "",
+        episodes=episodes,
+        gone={key: each for key, each in before.items() if key not in episodes},
+        allowed=(*(live.allowed if live else ()), *fresh),
+    )
+
+
+def _published(finished: FinishedEpisode, produced: Produced) -> PublishedEpisode:
+    return PublishedEpisode(
+        title=finished.episode.title,
+        slug=finished.slug,
+        audio=finished.audio.path,
+        bytes=finished.audio.bytes,
+        recording=produced.recording_sha256,
+        published=finished.published.isoformat(),
+        cut=produced.cut,
+        further=tuple(other.path for other in finished.alternates),
     )

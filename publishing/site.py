@@ -16,7 +16,7 @@ from episodes.produced import Produced
 from podcast.feed import render_feed
 from podcast.finished import FinishedEpisode
 from podcast.pages import ShowPages, all_pages
-from podcast.variants import EVERY_DIRECTORY, Variant
+from podcast.variants import EVERY_DIRECTORY, variant_for
 from publishing.art import ArtShop, Gallery, hang, illustrations
 from publishing.desk import Desk
 from publishing.directory import directory_known
@@ -74,7 +74,7 @@ def build(desk: Desk, publication: Publication, live: Manifest | None) -> Built:
 
 def feed_only(desk: Desk, directory: str | None) -> bytes:
     """The feed alone; for a directory, with the namespaces that it reads."""
-    variant = Variant(namespaces=directory_known(directory).reads) if directory else EVERY_DIRECTORY
+    variant = variant_for(directory_known(directory)) if directory else EVERY_DIRECTORY
     publication = read_publication(desk.folder).required(still_to_come(desk.now))
     finishing = finisher(desk, publication, last_known(desk.folder, publication.settings))
     if finishing is None:

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from podcast.directories import Listing, Standing, standing
 from publishing.checking import findings_of, is_live
 from publishing.desk import Desk
 from publishing.finishing import finisher, outdated
 from publishing.live import last_known
 from publishing.manifest import PublishedEpisode
-from publishing.publication import Publication, is_draft, no_show, read_publication
+from publishing.publication import Publication, is_draft, read_publication
 from workspace.findings import Finding, must_fix
 from workspace.words import day_in_words
 
@@ -91,31 +90,6 @@ class Status:
         return "pressroom new RECORDING" if not self.waiting else "pressroom preview"
 
 
-@dataclass(frozen=True)
-class Standings:
-    """The show's standing with one directory, in words."""
-
-    listing: Listing
-
-    def lines(self) -> tuple[str, ...]:
-        directory, words = self.listing.directory, self.listing.standing.value
-        first = f"{directory.name:<28} {words:<8} {self.listing.address or ''}".rstrip()
-        return (first, *((f"{'':<28} {self.listing.next_step}",) if self.listing.next_step else ()))
-
-    def as_json(self) -> dict[str, object]:
-        directory = self.listing.directory
-        return {
-            "id": directory.id,
-            "name": directory.name,
-            "standing": self.listing.standing.value,
-            "address": self.listing.address,
-            "closed": directory.closed,
-            "successors": list(directory.successors),
-            "submit": directory.submit,
-            "next": self.listing.next_step,
-        }
-
-
 def status(desk: Desk) -> Status:
     """Compare what the owner wrote with what subscribers have."""
     reading = read_publication(desk.folder)
@@ -148,29 +122,6 @@ def _in_words(when: str, zone: ZoneInfo) -> str:
     except ValueError:
         return when
     return f"{day_in_words(moment)}, {moment:%H:%M}"
-
-
-@dataclass(frozen=True)
-class Listings:
-    """The show's standing with every directory."""
-
-    directories: tuple[Standings, ...]
-
-    def lines(self) -> list[str]:
-        return [line for each in self.directories for line in each.lines()]
-
-    def as_json(self) -> dict[str, object]:
-        return {"directories": [each.as_json() for each in self.directories]}
-
-
-def standings(desk: Desk) -> Listings:
-    """Where the show stands with every directory: listed first, closed last."""
-    publication = read_publication(desk.folder).required()
-    if publication.show is None:
-        raise no_show()
-    found = standing(publication.show, publication.identity())
-    order = [Standing.LISTED, Standing.NOT_YET, Standing.CLOSED]
-    return Listings(tuple(Standings(each) for each in sorted(found, key=lambda each: order.index(each.standing))))
 
 
 def _live(publication: Publication, episode: PublishedEpisode) -> LiveEpisode:

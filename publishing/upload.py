@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from publishing.artifacts import PRIVATE, Artifact, Stage, artifact_of
-from publishing.manifest import MANIFEST_PATH, Entry, Manifest, PublishedEpisode, from_bytes
+from publishing.manifest import MANIFEST_PATH, Allowed, Entry, Manifest, PublishedEpisode, from_bytes
 from publishing.plan import Base, Plan, Reason, Upload
 from publishing.storage import Overtaken, Storage, StoredFacts
 from workspace.errors import Temporary, UserError
@@ -23,13 +23,18 @@ CheckMedia = Callable[[tuple[Upload, ...]], None]
 
 @dataclass(frozen=True, kw_only=True)
 class Release:
-    """What a release holds besides files. `when` is an ISO time in UTC; `who` names a person and a computer."""
+    """What a release holds besides files. `when` is an ISO time in UTC; `who` names a person and a computer.
+
+    `gone` and `allowed` are the whole record, that of earlier releases included.
+    """
 
     who: str
     when: str
     feed_guid: str = ""
     feed_address: str = ""
     episodes: Mapping[str, PublishedEpisode] = field(default_factory=dict)
+    gone: Mapping[str, PublishedEpisode] = field(default_factory=dict)
+    allowed: tuple[Allowed, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,6 +175,8 @@ class _Run:
             feed_address=release.feed_address,
             episodes=release.episodes,
             entries=self._entries,
+            gone=release.gone,
+            allowed=release.allowed,
         )
         self._write(manifest, self._version)
         return manifest

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
 from podcast.reading.enclosures import read_enclosures
 from publishing.desk import Desk
 from publishing.fetching import Fetch, Request, Unreachable, fetch_over_web, from_storage, through
 from publishing.live import is_folder, open_storage, target_folder
+from publishing.live_checks.probe import Role, Target
+from publishing.live_checks.targets import merged, published_targets
 from publishing.manifest import Manifest
 from publishing.plan import Upload
 from publishing.publication import Publication, read_publication
 from publishing.server import serving
 from publishing.storage import Storage
 from publishing.upload import CheckMedia, read_base
-from publishing.verify import Enclosure, Expectations, Verdict, address_of, expectations_for, verify
+from publishing.verify import Verdict, address_of, verify
+from workspace.addresses import is_for_examples
 from workspace.errors import UserError
 from workspace.publisher import Settings
-
-_EXAMPLES = {"example.org", "example.com", "example.net"}
 
 
 def verify_live(desk: Desk) -> Verdict:
@@ -30,25 +30,16 @@ def verify_live(desk: Desk) -> Verdict:
     storage = open_storage(desk.folder, publication.settings)
     base = read_base(storage)
     if base is None:
-        raise UserError(
-            "nothing-live",
-            problem="Nothing is published yet.",
-            where=storage.describe(),
-            why="There is no record of a publish there.",
-            fix="pressroom publish",
-        )
+        raise nothing_live(storage)
     return verify_release(desk, publication, storage, base.manifest)
 
 
 def verify_release(desk: Desk, publication: Publication, storage: Storage, live: Manifest) -> Verdict:
     """Compare through the public address; for an address that is only an example, through a server of our own."""
     site = publication.settings.address
-    with _fetching(desk, publication.settings, storage) as fetch:
-        enclosures: tuple[Enclosure, ...] = ()
-        if "feed.xml" in live.entries:
-            feed = fetch(Request("GET", f"{site}/feed.xml", {}))
-            enclosures = _announced(feed.body) if feed.status == HTTPStatus.OK else ()
-        return verify(site, expectations_for(live, enclosures), fetch)
+    with fetching(desk, publication.settings, storage) as fetch:
+        announced = _announced_audio(site, live, fetch)
+        return verify(merged(published_targets(site, live), announced, live, site), fetch)
 
 
 def audio_check(publication: Publication, fetch: Fetch = fetch_over_web) -> CheckMedia:
@@ -60,18 +51,15 @@ def audio_check(publication: Publication, fetch: Fetch = fetch_over_web) -> Chec
     settings = publication.settings
 
     def check(uploads: tuple[Upload, ...]) -> None:
-        if is_folder(settings) or is_example(settings.public_address):
+        if is_folder(settings) or is_for_examples(settings.public_address):
             return  # what is there is not served to anybody yet
         ask = through(fetch, settings.address, settings.public_address)
-        audio = tuple(
-            Enclosure(address_of(settings.address, each.path), each.artifact.size, each.artifact.content_type)
-            for each in uploads
-        )
+        audio = tuple(_uploaded(settings, upload) for upload in uploads)
         try:
-            ask(Request("HEAD", audio[0].url, {}))
+            ask(Request("HEAD", audio[0].address, {}))
         except Unreachable:
             return
-        for problem in verify(settings.address, Expectations(enclosures=audio), ask).problems:
+        for problem in verify(audio, ask).problems:
             raise UserError(
                 "audio-not-served",
                 problem="The new audio is in the storage, but apps could not play it from its public address.",
@@ -83,26 +71,49 @@ def audio_check(publication: Publication, fetch: Fetch = fetch_over_web) -> Chec
     return check
 
 
-def _announced(feed: bytes) -> tuple[Enclosure, ...]:
-    """The audio that the feed lists; a feed that cannot be read is found by its bytes."""
-    try:
-        return tuple(Enclosure(each.url, each.length or 0, each.type) for each in read_enclosures(feed))
-    except UserError:
-        return ()
-
-
 @contextmanager
-def _fetching(desk: Desk, settings: Settings, storage: Storage) -> Iterator[Fetch]:
-    if not is_example(settings.public_address):
-        yield through(fetch_over_web, settings.address, settings.public_address)
+def fetching(desk: Desk, settings: Settings, storage: Storage, web: Fetch = fetch_over_web) -> Iterator[Fetch]:
+    """A way to fetch the site: from where it is public, or from what stands in for an address that is an example."""
+    if not is_for_examples(settings.public_address):
+        yield through(web, settings.address, settings.public_address)
     elif is_folder(settings):
         with serving(target_folder(desk.folder, settings)) as address:
-            yield through(fetch_over_web, settings.address, address)
+            yield through(web, settings.address, address)
     else:
         yield from_storage(storage, settings.address)
 
 
-def is_example(address: str) -> bool:
-    """Names that never lead anywhere (RFC 2606, RFC 6761)."""
-    host = urlsplit(address).hostname or ""
-    return host.endswith((".example", ".test", ".invalid")) or ".".join(host.split(".")[-2:]) in _EXAMPLES
+def nothing_live(storage: Storage) -> UserError:
+    """There is no record of a publish, so there is nothing to compare with."""
+    return UserError(
+        "nothing-live",
+        problem="Nothing is published yet.",
+        where=storage.describe(),
+        why="There is no record of a publish there.",
+        fix="pressroom publish",
+    )
+
+
+def _uploaded(settings: Settings, upload: Upload) -> Target:
+    artifact = upload.artifact
+    return Target(
+        address=address_of(settings.address, upload.path),
+        role=Role.AUDIO,
+        type=artifact.content_type,
+        length=artifact.size,
+        size=artifact.size,
+    )
+
+
+def _announced_audio(site: str, live: Manifest, fetch: Fetch) -> tuple[Target, ...]:
+    """The audio that the live feed lists; a feed that cannot be fetched or read is found by its bytes."""
+    if "feed.xml" not in live.entries:
+        return ()
+    try:
+        feed = fetch(Request("GET", f"{site}/feed.xml", {}))
+        found = read_enclosures(feed.body) if feed.status == HTTPStatus.OK else ()
+    except (Unreachable, UserError):
+        return ()
+    return tuple(
+        Target(address=each.url, role=Role.AUDIO, type=each.type, length=each.length, name=each.title) for each in found
+    )

@@ -153,11 +153,12 @@ class FollowRow:
 
 @dataclass(frozen=True, kw_only=True)
 class ClosedRow:
-    """A directory that closed, and where its listeners go now."""
+    """A directory that closed, and where its listeners go now; `links` lead to the show there."""
 
     name: str
     closed: str
     now: str
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,16 +14,13 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 import click
 
 import cli
-from articles import checks as article_checks
 from articles.article import ArticleHeader
-from book import checks as book_checks
 from book.book import Book
-from episodes import checks as episode_checks
 from episodes.episode import EpisodeHeader
-from podcast import checks as show_checks
 from podcast.show import Show
-from publishing import guard
+from tools import rules
 from tools.messages import Message, messages
+from tools.rules import consequence_of, fix_of
 from workspace.errors import KeyNeeded, MustFix, Temporary, UserError
 from workspace.findings import Level
 from workspace.header import Day, Email, Header, HttpsAddress, Link, Moment, Text, TimeZone, Words
@@ -40,6 +37,27 @@ FILES: tuple[tuple[str, type[Header]], ...] = (
     ("episodes/…/episode.md", EpisodeHeader),
     ("articles/….md", ArticleHeader),
     ("book/book.toml", Book),
+)
+_RULE_HEAD = ("code", "how urgent", "matters to", "the rule", "otherwise", "what to do", "asked for")
+_ROOMS: tuple[tuple[str, tuple[str, ...], tuple[Rule[Any], ...]], ...] = (
+    ("Episodes", (), rules.EPISODES),
+    ("The show", (), rules.SHOW),
+    (
+        "The feed",
+        ("These are for the feed as it was written, ours or anybody's: before a publish, and for a feed in a file.",),
+        rules.FEED,
+    ),
+    ("What is live", ("`pressroom check --live` asks for everything that is published, as apps do.",), rules.LIVE),
+    ("Articles", (), rules.ARTICLES),
+    ("The book", (), rules.BOOK),
+    (
+        "The guard",
+        (
+            "Before a publish the coming feed is compared with the live one; each of these stops it.",
+            "`pressroom publish --allow CODE` or `--allow CODE:EPISODE` lets one pass.",
+        ),
+        rules.GUARD,
+    ),
 )
 KINDS: tuple[tuple[Any, str], ...] = (
     (HttpsAddress, "https address"),
@@ -97,26 +115,21 @@ def commands() -> str:
 
 
 def checks() -> str:
-    """Every rule with its code, level and directories, what the guard looks at, and what reading may find."""
-    rooms: tuple[tuple[str, tuple[Rule[Any], ...]], ...] = (
-        ("Episodes", episode_checks.RULES),
-        ("The show", show_checks.RULES),
-        ("Articles", article_checks.RULES),
-        ("The book", book_checks.RULES),
-    )
+    """Every rule with its code, level, directories, consequence and fix, and what reading may find."""
     lines = [
         f"# Checks\n\n{MADE}\n",
-        "`pressroom check` applies all of these; `pressroom check --for spotify` only those that matter to one directory.",
+        "`pressroom check` applies the rules about your files, and looks at the feed that was built last;",
+        "`pressroom check --for spotify` shows only what matters to one directory,",
+        "`pressroom check --fix` mends what needs no judgement, and `pressroom check feed.xml` looks at any feed in a file.",
         'What is "must fix" stops a publish.',
         "A draft, or an episode that goes public later, stops nothing as long as its header can be read.",
+        "… stands for your own words.",
+        "The last column numbers what directories ask for: X of the file, C of the show, I of an episode, P of the podcast",
+        "namespace, H of the web server.",
     ]
-    for title, rules in rooms:
-        rows = [_rule_row(each) for each in sorted(rules, key=lambda each: each.code)]
-        lines += ["", f"## {title}", "", *_table(("code", "how urgent", "matters to", "the rule"), rows)]
-    lines += ["", "## The guard", ""]
-    lines += ["Before a publish the coming feed is compared with the live one; each of these stops it."]
-    lines += ["`pressroom publish --allow CODE` or `--allow CODE:EPISODE` lets one pass.", ""]
-    lines += _table(("code", "what happened"), _guarded())
+    for title, says, of_room in _ROOMS:
+        rows = [_rule_row(each) for each in sorted(of_room, key=lambda each: each.code)]
+        lines += ["", f"## {title}", "", *says, *([""] if says else []), *_table(_RULE_HEAD, rows)]
     lines += ["", "## Reading your files", ""]
     lines += ["What cannot be read is said with its line. … stands for your own words.", ""]
     lines += _table(("code", "it says", "stops a publish"), _found_when_reading())
@@ -173,13 +186,22 @@ def _block(name: str = "") -> str:
 
 
 def _rule_row(rule: Rule[Any]) -> tuple[str, ...]:
-    return rule.code, LEVELS[rule.level], ", ".join(rule.directories) or "everybody", rule.says
+    matters = ", ".join(rule.directories) or "everybody"
+    asked = ", ".join(rule.covers) or "–"
+    return (
+        rule.code,
+        LEVELS[rule.level],
+        matters,
+        rule.says,
+        _shown_as_is(consequence_of(rule)),
+        _shown_as_is(fix_of(rule)),
+        asked,
+    )
 
 
-def _guarded() -> Iterator[tuple[str, str]]:
-    for check in guard.CHECKS:
-        code, _, says = " ".join((check.__doc__ or "").split()).partition(": ")
-        yield code, says[:1].upper() + says[1:]
+def _shown_as_is(words: str) -> str:
+    """Words whose tags are to be read, not to be followed."""
+    return words.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _spoken(exit_codes: Collection[int]) -> Iterator[Message]:

@@ -16,12 +16,13 @@ from tomlkit.exceptions import ParseError
 
 from workspace.errors import UserError
 from workspace.files import write_atomically
-from workspace.findings import Finding, Place
+from workspace.findings import Finding, Mend, Place
 
 _FENCE = re.compile(r"^\ufeff?\+\+\+[ \t]*\r?$", re.MULTILINE)
 _TABLE = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"""^\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*'))*)\s*=""")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+")
+_CURLY = re.compile("[“”„‟]")
 _BOM = "\ufeff"
 _MOST_MISTAKES = 50  # lines given up in one file before the rest is left unread
 
@@ -227,7 +228,14 @@ def _explain(name: str, line: int, written: str, mistake: ParseError) -> Finding
         problem=f'Can\'t read "{name}": {problem}',
         why=why,
         fix=fix,
+        mend=_mend(name, line, written.rstrip("\r"), code),
     )
+
+
+def _mend(name: str, line: int, written: str, code: str) -> Mend | None:
+    """The same line with straight quotes, or without invisible characters, if that can be read."""
+    after = {"curly-quotes": _CURLY.sub('"', written), "control-character": _INVISIBLE.sub("", written)}.get(code, "")
+    return Mend(file=name, line=line, before=written, after=after) if _values(after) else None
 
 
 def _diagnose(  # noqa: PLR0911 - one return for each kind of mistake
@@ -237,7 +245,7 @@ def _diagnose(  # noqa: PLR0911 - one return for each kind of mistake
     key = (_KEY.match(written) or [None, "title"])[1]
     value = written.partition("=")[2].strip()
     if re.search("[“”„‟‘’]", value[:1] + value[-1:]):
-        straight = re.sub("[“”„‟]", '"', written.strip())
+        straight = _CURLY.sub('"', written.strip())
         return (
             "curly-quotes",
             "the quotation marks are curly.",

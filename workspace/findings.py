@@ -33,8 +33,21 @@ class Place:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Mend:
+    """A change that needs no judgement: line `line` of `file` reads `before`; `after` is what it becomes, None if it goes.
+
+    Both are the whole line as it stands in the file, without its line end.
+    """
+
+    file: str
+    line: int
+    before: str
+    after: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Finding:
-    """One problem in the owner's words. `code` is short and stable, for searching."""
+    """One problem in the owner's words. `code` is short and stable, for searching; `mend` does what `fix` says."""
 
     code: str
     level: Level = Level.MUST
@@ -43,6 +56,7 @@ class Finding:
     problem: str
     why: str
     fix: str
+    mend: Mend | None = None
 
     def __str__(self) -> str:
         """The four lines that people see; the code trails the fix so that it can be searched for."""
@@ -57,6 +71,7 @@ class Finding:
             "problem": self.problem,
             "why": self.why,
             "fix": self.fix,
+            "fixable": self.mend is not None,
         }
 
 

@@ -42,7 +42,9 @@ __all__ = [
     "Words",
     "checked",
     "key",
+    "listed",
     "parse",
+    "widened",
 ]
 
 
@@ -68,6 +70,16 @@ def key(default: Any = ..., *, why: str = "", example: str = "…") -> Any:
 def checked(check: Callable[[Any], Any]) -> Any:
     """Metadata for `Annotated`: run `check` on the value after its kind was found right."""
     return AfterValidator(check)
+
+
+def widened(widen: Callable[[Any], Any]) -> Any:
+    """Metadata for `Annotated`: bring a short form into the full one before its kind is looked at."""
+    return BeforeValidator(widen)
+
+
+def listed(value: Any) -> Any:
+    """For `widened`: one thing instead of a list of one."""
+    return value if isinstance(value, list | tuple) else [value]
 
 
 def _https(value: str) -> str:
@@ -136,13 +148,17 @@ def _moment(value: object, info: ValidationInfo) -> datetime:
     if moment.tzinfo is not None:
         return moment
     local = moment.replace(tzinfo=zone)
-    if local.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != moment:
-        after = local.astimezone(UTC).astimezone(zone)
+    after = local.astimezone(UTC).astimezone(zone).replace(tzinfo=None)
+    if after != moment:
+        before = moment - (after - moment)  # as far from the gap on its other side
+        near = [
+            f"{each:%H:%M}" if each.date() == moment.date() else f"{each:%Y-%m-%d %H:%M}" for each in (before, after)
+        ]
         raise Unfit(
             "time-skipped",
             f'"{moment:%Y-%m-%d %H:%M}" is a time that does not exist.',
             why=f"Clocks in {zone} jump ahead that night.",
-            fix=f"Choose {moment - timedelta(hours=1):%H:%M} or {after:%H:%M}.",
+            fix=f"Choose {near[0]} or {near[1]}.",
         )
     # A fixed offset: values of one zone compare by wall clock, wrongly in the hour that comes twice (PEP 495).
     return moment.replace(tzinfo=timezone(local.utcoffset() or timedelta()))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from workspace.findings import Finding, Level, Place
+from workspace.findings import Finding, Level, Mend, Place
 
 _Subject = TypeVar("_Subject")
 
@@ -19,17 +19,22 @@ class Trouble:
     problem: str
     why: str
     fix: str
+    mend: Mend | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rule(Generic[_Subject]):
-    """`says` is the rule in one sentence for the catalogue; `find` looks at the subject and touches nothing."""
+    """`says` is the rule in one sentence for the catalogue; `find` looks at the subject and touches nothing.
+
+    `covers` are the requirements of directories that it looks after, by their numbers in the catalogue: C08.
+    """
 
     code: str
     level: Level
     directories: tuple[str, ...]
     says: str
     find: Callable[[_Subject], Iterator[Trouble]]
+    covers: tuple[str, ...] = ()
 
     def findings(self, subject: _Subject) -> Iterator[Finding]:
         for trouble in self.find(subject):
@@ -41,17 +46,18 @@ class Rule(Generic[_Subject]):
                 problem=trouble.problem,
                 why=trouble.why,
                 fix=trouble.fix,
+                mend=trouble.mend,
             )
 
 
 def rule(
-    code: str, level: Level, *directories: str
+    code: str, level: Level, *directories: str, covers: str = ""
 ) -> Callable[[Callable[[_Subject], Iterator[Trouble]]], Rule[_Subject]]:
-    """Make a rule of a function; its docstring is what the rule says."""
+    """Make a rule of a function; its docstring is what the rule says, `covers` as "C03 I14"."""
 
     def made(find: Callable[[_Subject], Iterator[Trouble]]) -> Rule[_Subject]:
         says = " ".join((find.__doc__ or "").split())
-        return Rule(code=code, level=level, directories=directories, says=says, find=find)
+        return Rule(code=code, level=level, directories=directories, says=says, find=find, covers=tuple(covers.split()))
 
     return made
 

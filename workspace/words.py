@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -17,6 +17,16 @@ def day_in_words(day: date) -> str:
     'May 5, 2020'
     """
     return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+def moment_in_words(moment: datetime) -> str:
+    """A moment on the clock of its own zone.
+
+    >>> moment_in_words(datetime(2026, 11, 24, 6, 0))
+    'Tue, Nov 24, 2026, 6:00'
+    """
+    weekday = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[moment.weekday()]
+    return f"{weekday}, {_MONTHS[moment.month - 1][:3]} {moment.day}, {moment.year}, {moment.hour}:{moment.minute:02}"
 
 
 def size_in_words(size: int) -> str:

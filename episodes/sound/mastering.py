@@ -59,7 +59,10 @@ _ONE_SIDED = 0.001  # -60 dB
 
 @dataclass(frozen=True, kw_only=True)
 class Mastered:
-    """The finished file, measured after it was encoded; `cut` seconds of silence were left out before its first sound."""
+    """The finished file, measured after it was encoded; `cut` seconds of silence were left out before its first sound.
+
+    Loudness and peak are NaN where nobody measured them: untouched audio is not decoded.
+    """
 
     seconds: float
     loudness_lufs: float

@@ -14,6 +14,7 @@ Channels = Literal["as recorded", "mono"]
 Id3Version = Literal["2.3", "2.4"]
 
 AS_IT_IS = "leave as it is"
+UNTOUCHED = "untouched"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +44,11 @@ class SoundSettings:
     def as_it_is(self) -> bool:
         """Whether a finished file is copied, and none of the sound settings apply."""
         return self.preset == AS_IT_IS
+
+    @property
+    def untouched(self) -> bool:
+        """Whether the file goes out byte for byte as it lies there, tags included."""
+        return self.preset == UNTOUCHED
 
     def lufs(self, channels: int) -> float:
         return self.loudness_mono if channels == 1 else self.loudness_stereo
@@ -78,6 +84,7 @@ PRESETS: Mapping[str, SoundSettings] = {
         SoundSettings(preset="interview", leveling=True, high_pass=True, trim_silence=True),
         SoundSettings(preset="single voice", channels="mono", high_pass=True, trim_silence=True),
         SoundSettings(preset=AS_IT_IS),
+        SoundSettings(preset=UNTOUCHED),
     )
 }
 

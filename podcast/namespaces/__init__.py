@@ -14,3 +14,6 @@ class Namespace(Enum):
     CONTENT = "content"
     ATOM = "atom"
     PODLOVE = "psc"
+    MEDIA = "media"
+    SPOTIFY = "spotify"
+    HISTORY = "fh"

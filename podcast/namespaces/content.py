@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from podcast.namespaces.element import ChannelFacts, Element, ItemFacts, Vocabulary
-
-
-def _channel(_facts: ChannelFacts) -> Iterator[Element]:
-    yield from ()
+from podcast.namespaces.element import Element, ItemFacts, Vocabulary
 
 
 def _item(facts: ItemFacts) -> Iterator[Element]:
@@ -16,4 +12,4 @@ def _item(facts: ItemFacts) -> Iterator[Element]:
         yield Element("encoded", facts.notes.full, cdata=True)
 
 
-CONTENT = Vocabulary(prefix="content", uri="http://purl.org/rss/1.0/modules/content/", channel=_channel, item=_item)
+CONTENT = Vocabulary(prefix="content", uri="http://purl.org/rss/1.0/modules/content/", item=_item)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from lxml import etree
@@ -15,6 +15,7 @@ from podcast.identity import Identity
 from podcast.namespaces.text import tidy
 from podcast.notes_for_apps import AppNotes
 from podcast.show import Show
+from podcast.variants import EVERY_DIRECTORY, Variant
 from workspace.publisher import Settings
 
 
@@ -29,18 +30,41 @@ class Element:
     cdata: bool = False
 
 
+PageLink = Literal["current", "first", "last", "next", "previous", "next-archive", "prev-archive"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paging:
+    """Where one document stands in a feed of several (RFC 5005, sections 3 and 4); all addresses are full.
+
+    `own` is the document's own address, `archive` says that it will not change any more.
+    """
+
+    own: str
+    archive: bool = False
+    links: tuple[tuple[PageLink, str], ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class ChannelFacts:
-    """What a namespace may say something about: the show."""
+    """What a namespace may say something about: the show.
+
+    `trailers` are the published episodes of that type.
+    `paging` is None for a feed of one document, which holds all there is.
+    """
 
     show: Show
     identity: Identity
     settings: Settings
     newest: datetime | None
+    trailers: tuple[FinishedEpisode, ...] = ()
+    paging: Paging | None = None
+    variant: Variant = EVERY_DIRECTORY
 
     @property
     def email(self) -> str:
-        return self.show.email or self.settings.publisher.email
+        """The owner's; "" while it is kept out of the feed."""
+        return "" if self.show.feed.hide_email else self.show.email or self.settings.publisher.email
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +75,7 @@ class ItemFacts:
     identity: Identity
     finished: FinishedEpisode
     notes: AppNotes
+    variant: Variant = EVERY_DIRECTORY
 
     @property
     def explicit(self) -> bool:
@@ -62,6 +87,11 @@ class ItemFacts:
         return self.identity.address(self.finished.page + companion)
 
 
+def nothing(_facts: object) -> Iterable[Element]:
+    """For a namespace that says something about the show alone, or about episodes alone."""
+    return ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Vocabulary:
     """A namespace: its prefix and exact URI, and what it says about the show and about an episode.
@@ -71,21 +101,24 @@ class Vocabulary:
 
     prefix: str
     uri: str
-    channel: Callable[[ChannelFacts], Iterable[Element]]
-    item: Callable[[ItemFacts], Iterable[Element]]
+    channel: Callable[[ChannelFacts], Iterable[Element]] = nothing
+    item: Callable[[ItemFacts], Iterable[Element]] = nothing
 
 
 class ChannelElements(BaseExtension):  # type: ignore[misc]  # feedgen ships no types
     """A feedgen extension that adds one namespace's elements to the channel."""
 
     def __init__(self, vocabulary: Vocabulary, facts: ChannelFacts) -> None:
-        self._vocabulary, self._facts = vocabulary, facts
+        self._vocabulary = vocabulary
+        self._elements = tuple(vocabulary.channel(facts))
 
     def extend_ns(self) -> dict[str, str]:
-        return {self._vocabulary.prefix: self._vocabulary.uri} if self._vocabulary.uri else {}
+        """A namespace of the channel alone is declared only where it says something."""
+        silent = self._vocabulary.item is nothing and not self._elements
+        return {} if silent or not self._vocabulary.uri else {self._vocabulary.prefix: self._vocabulary.uri}
 
     def extend_rss(self, feed: Any) -> Any:
-        for element in self._vocabulary.channel(self._facts):
+        for element in self._elements:
             write(feed[0], self._vocabulary.uri, element)
         return feed
 

@@ -1,4 +1,7 @@
-"""Apple's namespace: art, category, owner, numbers and lengths (A Podcaster's Guide to RSS)."""
+"""Apple's namespace: art, category, owner, numbers and lengths (A Podcaster's Guide to RSS).
+
+`complete` and `block` have an effect with exactly the word Yes.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Iterator
 from podcast.categories import Category, category_from
 from podcast.identity import ascii_address
 from podcast.namespaces.element import ChannelFacts, Element, ItemFacts, Vocabulary
+from podcast.variants import Variant
 
 
 def _channel(facts: ChannelFacts) -> Iterator[Element]:
@@ -14,13 +18,20 @@ def _channel(facts: ChannelFacts) -> Iterator[Element]:
     yield Element("author", show.author)
     yield Element("title", show.name)
     yield Element("type", show.type)
-    yield Element("explicit", _true_or_false(show.explicit))
+    yield Element("explicit", _explicit(show.explicit, facts.variant))
     yield Element("image", attributes={"href": facts.identity.address(facts.identity.cover)})
-    yield _category(category_from(show.category))
-    name, email = facts.settings.publisher.name, facts.email
-    yield Element("owner", children=(Element("name", name), Element("email", email)))
+    for written in dict.fromkeys(category_from(each) for each in show.category):
+        yield _category(written)
+    email = (Element("email", facts.email),) if facts.email else ()
+    yield Element("owner", children=(Element("name", facts.settings.publisher.name), *email))
     if show.feed.new_address:
         yield Element("new-feed-url", ascii_address(show.feed.new_address))
+    if show.feed.complete:
+        yield Element("complete", "Yes")
+    if show.feed.unlisted:
+        yield Element("block", "Yes")
+    if show.feed.apple_verify:
+        yield Element("applepodcastsverify", show.feed.apple_verify)
 
 
 def _item(facts: ItemFacts) -> Iterator[Element]:
@@ -32,11 +43,11 @@ def _item(facts: ItemFacts) -> Iterator[Element]:
     if header.number is not None:
         yield Element("episode", str(header.number))
     yield Element("episodeType", header.type)
-    yield Element("explicit", _true_or_false(facts.explicit))
+    yield Element("explicit", _explicit(facts.explicit, facts.variant))
     if finished.cover:
         yield Element("image", attributes={"href": facts.identity.address(finished.cover)})
     if header.unlisted:
-        yield Element("block", "Yes")  # only this exact word has an effect
+        yield Element("block", "Yes")
 
 
 def _category(category: Category) -> Element:
@@ -45,8 +56,10 @@ def _category(category: Category) -> Element:
     return Element("category", attributes={"text": category.name}, children=below)
 
 
-def _true_or_false(value: bool) -> str:
-    return "true" if value else "false"
+def _explicit(value: bool, variant: Variant) -> str:
+    """Today's words, or those of before 2019 for a directory that knows no others."""
+    words = ("yes", "no") if variant.explicit == "yes-no" else ("true", "false")
+    return words[0] if value else words[1]
 
 
 ITUNES = Vocabulary(prefix="itunes", uri="http://www.itunes.com/dtds/podcast-1.0.dtd", channel=_channel, item=_item)

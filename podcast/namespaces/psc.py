@@ -7,11 +7,7 @@ from collections.abc import Iterator
 from episodes.chapters.chapter import listed
 from episodes.chapters.writing import PODLOVE_NAMESPACE, podlove_attributes
 from podcast.companions import addressed_chapters
-from podcast.namespaces.element import ChannelFacts, Element, ItemFacts, Vocabulary
-
-
-def _channel(_facts: ChannelFacts) -> Iterator[Element]:
-    yield from ()
+from podcast.namespaces.element import Element, ItemFacts, Vocabulary
 
 
 def _item(facts: ItemFacts) -> Iterator[Element]:
@@ -21,4 +17,4 @@ def _item(facts: ItemFacts) -> Iterator[Element]:
         yield Element("chapters", attributes={"version": "1.2"}, children=elements)
 
 
-PODLOVE = Vocabulary(prefix="psc", uri=PODLOVE_NAMESPACE, channel=_channel, item=_item)
+PODLOVE = Vocabulary(prefix="psc", uri=PODLOVE_NAMESPACE, item=_item)

@@ -18,3 +18,16 @@ def legal(text: str) -> str:
 def tidy(text: str) -> str:
     """Legal text without white space around it, which apps would show (PSP-1)."""
     return legal(text).strip()
+
+
+def shortened(text: str, most: int) -> str:
+    """Tidy text of at most so many characters, ending with a whole word; readers cut it anywhere otherwise.
+
+    >>> shortened("Jennifer Penrose, physical therapist", 20)
+    'Jennifer Penrose,…'
+    """
+    whole = " ".join(tidy(text).split())
+    if len(whole) <= most:
+        return whole
+    kept = whole[: most - 1]
+    return (kept.rpartition(" ")[0] or kept).rstrip() + "…"

@@ -42,6 +42,8 @@ def _alternates(item: Node) -> Iterator[Announced]:
     """The other formats of the same episode: apps that know them fetch these instead."""
     for enclosure in item.all(f"{{{PODCAST.uri}}}alternateEnclosure"):
         for source in enclosure.all(f"{{{PODCAST.uri}}}source"):
+            if not source.get("uri").startswith(("https://", "http://")):
+                continue  # another way to fetch it, such as ipfs
             length, kind = _number(enclosure.get("length")), enclosure.get("type")
             yield replace(_announced(item), url=source.get("uri"), length=length, type=kind)
 

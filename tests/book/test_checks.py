@@ -65,6 +65,14 @@ def test_a_cover_that_does_not_fit_is_found_once(tmp_path: Path, code: str, cove
     assert [finding.code for finding in found] == [code]
 
 
+def test_a_shop_whose_name_merely_ends_like_an_example_is_a_shop(tmp_path: Path) -> None:
+    for host in ("notexample.org", "my-example.com", "kobo.examples.net"):
+        assert _findings(tmp_path, COMPLETE.replace("kobo.penrose.clinic", host)) == ()
+    for host in ("example.org", "kobo.EXAMPLE.com", "shop.test"):
+        (found,) = _findings(tmp_path, COMPLETE.replace("kobo.penrose.clinic", host))
+        assert found.code == "b-013"
+
+
 def test_the_size_of_the_cover_is_shown(tmp_path: Path) -> None:
     found = _findings(tmp_path, cover=replace(COVER, width=800))
     assert str(found[0].where) == "book/cover.jpg:  800 x 2560"

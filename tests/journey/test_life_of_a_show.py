@@ -121,7 +121,8 @@ def test_a_site_that_moves_is_stopped_unless_it_is_meant(live: Owner) -> None:
     stopped = live.publishes("--json")
 
     assert (stopped.code, stopped.error) == (3, "g-004")
-    assert live.publishes("--allow", "g-004").code == 0
+    assert live.publishes("--allow", "g-004", "--json").error == "g-005"
+    assert live.publishes("--allow", "g-004", "--allow", "g-005").code == 0
     assert re.findall("<podcast:guid>(.*?)<", live.feed) == guid
 
 

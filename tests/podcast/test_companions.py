@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html import unescape
 
 from episodes.transcripts.transcript import Cue, Transcript
@@ -69,3 +70,18 @@ def test_the_page_for_apps_says_the_same_as_the_captions() -> None:
 
 def test_an_episode_without_chapters_and_transcript_has_no_companions() -> None:
     assert companions(finished(notes="Words.")) == ()
+
+
+def test_transcripts_in_further_languages_are_made_as_the_feed_announces_them() -> None:
+    german = Transcript((Cue(start=0, end=1, text="Willkommen."),))
+    french = Transcript((Cue(start=0, end=0, text="Bienvenue."),), timed=False)
+    episode = replace(finished(notes=""), translations=(("de", german), ("fr", french)))
+    feed = render_feed(a_show(), IDENTITY, settings(), (episode,)).decode()
+    made = files_of(episode)
+
+    names = [path.rpartition("/")[2] for path in made]
+    assert names == [*(f"transcript.de.{form}" for form in ("vtt", "srt", "json", "html")), "transcript.fr.html"]
+    assert all(f'url="{IDENTITY.address(path)}"' in feed for path in made)
+    assert feed.count('language="de"') == 4
+    assert b"Bienvenue." in made["episodes/tendon-injuries/transcript.fr.html"]
+    assert b'<html lang="fr">' in made["episodes/tendon-injuries/transcript.fr.html"]

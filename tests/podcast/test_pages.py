@@ -108,6 +108,27 @@ def test_the_listen_page_offers_the_ways_that_work_and_explains_the_closed_ones(
     assert "Pandora" in html
 
 
+def test_listeners_of_closed_apps_are_told_where_to_go_and_led_there_if_the_show_is_there() -> None:
+    youtube = "https://music.youtube.com/playlist?list=PL1"
+    listen = {
+        "youtube": youtube,
+        "google": "https://podcasts.google.com/feed/x",
+        "google play": "https://play.google.com/music/listen#/ps/x",
+    }
+    html = page(pages_of(listen=listen), "listen/index.html")
+    ways = html.partition("If your app is gone")[0]
+    gone = html.partition("If your app is gone")[2]
+
+    assert "Google" not in ways
+    assert "podcasts.google.com" not in html
+    assert "play.google.com" not in html
+    for name in ("Google Play Music", "Google Podcasts"):
+        row = gone.partition(f"<dt>{name}</dt>")[2].partition("</dd>")[0]
+        assert "YouTube Music" in row
+        assert f'<a href="{youtube}">Follow the show in YouTube Music</a>' in unescape(row)
+    assert "Follow the show in" not in page(pages_of(), "listen/index.html")
+
+
 def test_an_unlisted_episode_has_a_page_that_no_other_page_leads_to() -> None:
     pages = pages_of()
     assert "episodes/trailer/" not in page(pages, "listen/index.html")
@@ -171,4 +192,4 @@ def test_a_teaser_names_number_length_and_path() -> None:
 
 def test_rows_for_other_pages_are_made_here_too() -> None:
     assert follow_views(a_show(listen={"apple": APPLE}), IDENTITY)[0].web == APPLE
-    assert {row.name for row in closed_views()} == {"Google Play Music", "Google Podcasts", "Stitcher"}
+    assert {row.name for row in closed_views(a_show())} == {"Google Play Music", "Google Podcasts", "Stitcher"}

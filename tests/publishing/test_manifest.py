@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publishing.artifacts import artifact_of
-from publishing.manifest import Entry, Manifest, from_bytes
+from publishing.manifest import Allowed, Entry, Manifest, from_bytes
 from tests.publishing.doubles import published
 from workspace.errors import UserError
 
@@ -25,7 +25,10 @@ FULL = Manifest(
     episodes={"id-2": published("hips"), "id-1": published("knees")},
     entries={"knees/index.html": Entry.of(PAGE, '"v1"')},
     pending={"feed.xml": ("aa", "bb")},
+    gone={"id-0": published("elbows")},
+    allowed=(Allowed(release=6, who="jen", when="x", code="g-002", about="elbows", says='"Elbows" would vanish.'),),
 )
+LATER = {"gone", "allowed"}  # what records of earlier versions do not have
 
 
 def test_what_was_written_is_read_back() -> None:
@@ -63,12 +66,17 @@ def test_a_record_that_points_outside_is_refused(path: str) -> None:
 @pytest.mark.parametrize("key", list(json.loads(FULL.to_bytes())))
 def test_a_record_with_a_missing_or_wrong_value_is_refused(key: str) -> None:
     content = json.loads(FULL.to_bytes())
-    wrong = json.dumps(content | {key: [None]}).encode()
-    del content[key]
+    without = {name: value for name, value in content.items() if name != key}
 
-    for spoiled in (wrong, json.dumps(content).encode()):
+    for spoiled in ({**content, key: [None]}, {**content, key: 0.5}, *(() if key in LATER else (without,))):
         with pytest.raises(UserError, match="cannot read its own record"):
-            from_bytes(spoiled, where="x")
+            from_bytes(json.dumps(spoiled).encode(), where="x")
+
+
+def test_the_record_of_an_earlier_version_is_read() -> None:
+    content = {name: value for name, value in json.loads(FULL.to_bytes()).items() if name not in LATER}
+
+    assert from_bytes(json.dumps(content).encode(), where="x") == replace(FULL, gone={}, allowed=())
 
 
 @given(st.binary(max_size=200) | st.integers(0, len(FULL.to_bytes())).map(lambda cut: FULL.to_bytes()[:cut]))

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from publishing.desk import Desk
-from publishing.status import standings, status
+from publishing.status import status
 from tests.journey.owner import Owner, an_owner
-from workspace.errors import MustFix, UserError
+from workspace.errors import MustFix
 from workspace.folder import OwnerFolder
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -63,19 +63,3 @@ def test_without_settings_there_is_nothing_to_say(owner: Owner) -> None:
     (owner.root / "pressroom.toml").unlink()
     with pytest.raises(MustFix, match=r"no pressroom\.toml"):
         status(desk(owner))
-
-
-def test_directories_come_with_the_next_step_for_each(owner: Owner) -> None:
-    owner.write("show.toml", owner.read("show.toml") + '[listen]\nspotify = "https://open.spotify.com/show/abc"\n')
-    found = standings(desk(owner)).directories
-    words = [each.listing.standing.value for each in found]
-
-    assert words == sorted(words, key=["listed", "not yet", "closed"].index)
-    assert found[0].as_json()["id"] == "spotify"
-    closed = [each.as_json() for each in found if each.listing.standing.value == "closed"]
-    assert {"google-play", "google-podcasts"} <= {str(each["id"]) for each in closed}
-    assert all(each["successors"] for each in closed if str(each["id"]).startswith("google"))
-
-    (owner.root / "show.toml").unlink()
-    with pytest.raises(UserError, match="no show yet"):
-        standings(desk(owner))

@@ -13,10 +13,12 @@ import pytest
 from publishing.artifacts import Artifact
 from publishing.fetching import Fetch, Reply, Request, Unreachable, fetch_over_web, from_storage, through
 from publishing.folder import FolderStorage
+from publishing.live_checks.probe import Role, Target
+from publishing.live_checks.targets import merged, published_targets
 from publishing.manifest import Manifest
 from publishing.server import serving
 from publishing.storage import Storage
-from publishing.verify import Enclosure, Expectations, expectations_for, verify
+from publishing.verify import verify
 from tests.publishing.doubles import audio_name, build_site, publish
 
 SHOW = "https://podcast.example.org"
@@ -29,15 +31,16 @@ def site(tmp_path: Path) -> tuple[Artifact, ...]:
     return build_site(tmp_path / "site", {"knees": SOUND})
 
 
-def expected(manifest: Manifest) -> Expectations:
-    return expectations_for(manifest, [Enclosure(AUDIO, len(SOUND), "audio/mpeg")])
+def expected(manifest: Manifest) -> tuple[Target, ...]:
+    announced = Target(address=AUDIO, role=Role.AUDIO, type="audio/mpeg", length=len(SOUND))
+    return merged(published_targets(SHOW, manifest), [announced], manifest, SHOW)
 
 
 def test_a_published_folder_verifies_through_a_server_of_its_own(site: tuple[Artifact, ...], tmp_path: Path) -> None:
     receipt = publish(FolderStorage(tmp_path / "public"), site)
 
     with serving(tmp_path / "public") as address:
-        verdict = verify(SHOW, expected(receipt.manifest), through(fetch_over_web, SHOW, address))
+        verdict = verify(expected(receipt.manifest), through(fetch_over_web, SHOW, address))
 
     assert verdict.problems == ()
     assert verdict.ok
@@ -48,7 +51,7 @@ def test_a_published_folder_verifies_through_a_server_of_its_own(site: tuple[Art
 def test_a_published_storage_verifies_by_itself(target: Storage, site: tuple[Artifact, ...]) -> None:
     receipt = publish(target, site)
 
-    assert verify(SHOW, expected(receipt.manifest), from_storage(target, SHOW)).problems == ()
+    assert verify(expected(receipt.manifest), from_storage(target, SHOW)).problems == ()
 
 
 @pytest.mark.parametrize(
@@ -65,7 +68,7 @@ def test_a_missing_file_is_found(site: tuple[Artifact, ...], tmp_path: Path, spo
     (tmp_path / "public" / spoil).unlink()
 
     with serving(tmp_path / "public") as at:
-        verdict = verify(SHOW, expected(receipt.manifest), through(fetch_over_web, SHOW, at))
+        verdict = verify(expected(receipt.manifest), through(fetch_over_web, SHOW, at))
 
     assert [problem.address for problem in verdict.problems] == [SHOW + address]
     assert "not there" in verdict.problems[0].problem
@@ -78,7 +81,7 @@ def test_another_feed_of_the_same_length_is_found(site: tuple[Artifact, ...], tm
     feed.write_bytes(feed.read_bytes().replace(b"knees", b"kness"))
 
     with serving(tmp_path / "public") as at:
-        verdict = verify(SHOW, expected(receipt.manifest), through(fetch_over_web, SHOW, at))
+        verdict = verify(expected(receipt.manifest), through(fetch_over_web, SHOW, at))
 
     assert [problem.problem for problem in verdict.problems] == ["What is live is not what was published."]
 
@@ -102,14 +105,26 @@ def _header(name: str, value: str) -> Callable[[Request, Reply], Reply]:
     return change
 
 
+def _refused(status: int, *methods: str) -> Callable[[Request, Reply], Reply]:
+    def change(request: Request, reply: Reply) -> Reply:
+        return replace(reply, status=status) if _is_audio(request) and request.method in methods else reply
+
+    return change
+
+
+def _cut_short(request: Request, reply: Reply) -> Reply:
+    five = {"content-range": "bytes 0-1/5"} if _is_part(request) else {"content-length": "5"}
+    return replace(reply, headers={**reply.headers, **five}) if _is_audio(request) else reply
+
+
 MISHAPS: list[tuple[str, Callable[[Request, Reply], Reply], str]] = [
     ("parts are ignored", _no_ranges, "skip forward"),
     ("audio has no type", _header("content-type", "application/octet-stream"), "served as"),
-    ("audio is too short", _header("content-length", "5"), "5 bytes long instead of"),
-    ("audio tells no length", _header("content-length", ""), "does not say how long"),
-    ("audio is private", lambda r, a: replace(a, status=403) if _is_audio(r) else a, "Nobody may read it"),
-    ("HEAD is refused", lambda r, a: replace(a, status=405) if _is_audio(r) else a, "HEAD"),
-    ("the server stumbles", lambda r, a: replace(a, status=500) if _is_audio(r) else a, "answers 500"),
+    ("audio is too short", _cut_short, "5 bytes long instead of"),
+    ("audio tells no length", _header("content-length", ""), "gives another length in bytes"),
+    ("audio is private", _refused(403, "HEAD", "GET"), "Nobody may read it"),
+    ("HEAD is refused", _refused(405, "HEAD"), "HEAD"),
+    ("the server stumbles", _refused(500, "HEAD", "GET"), "answers 500"),
 ]
 
 
@@ -121,7 +136,7 @@ def test_a_mishap_on_the_way_is_found(
     receipt = publish(storage, site)
     inner = from_storage(storage, SHOW)
 
-    verdict = verify(SHOW, expected(receipt.manifest), lambda request: mishap(request, inner(request)))
+    verdict = verify(expected(receipt.manifest), lambda request: mishap(request, inner(request)))
 
     assert [problem.address for problem in verdict.problems] == [AUDIO]
     assert words in verdict.problems[0].problem
@@ -133,7 +148,7 @@ def test_chapters_that_web_players_may_not_read_are_found(site: tuple[Artifact, 
 
     with serving(tmp_path / "public") as at:
         inner = through(fetch_over_web, SHOW, at)
-        verdict = verify(SHOW, expected(receipt.manifest), lambda r: _without_cross_origin(inner(r)))
+        verdict = verify(expected(receipt.manifest), lambda r: _without_cross_origin(inner(r)))
 
     assert [problem.problem for problem in verdict.problems] == ["Web players on other sites may not read it."]
 
@@ -147,7 +162,7 @@ def test_a_host_that_does_not_answer_is_one_problem(site: tuple[Artifact, ...], 
     with serving(tmp_path) as address:
         gone = address
 
-    verdict = verify(SHOW, expected(receipt.manifest), through(fetch_over_web, SHOW, gone))
+    verdict = verify(expected(receipt.manifest), through(fetch_over_web, SHOW, gone))
 
     assert len(verdict.problems) == 1
     assert "refused or cut" in verdict.problems[0].problem
@@ -186,8 +201,6 @@ def test_only_encrypted_addresses_are_asked(address: str) -> None:
 
 def test_an_enclosure_elsewhere_is_not_asked_of_our_storage(tmp_path: Path) -> None:
     fetch: Fetch = from_storage(FolderStorage(tmp_path), SHOW)
-    elsewhere = Enclosure("https://old-host.example.org/1.mp3", 5, "audio/mpeg")
+    elsewhere = Target(address="https://old-host.example.org/1.mp3", role=Role.AUDIO, type="audio/mpeg", length=5)
 
-    verdict = verify(SHOW, Expectations(enclosures=(elsewhere,)), fetch)
-
-    assert [problem.address for problem in verdict.problems] == [elsewhere.url]
+    assert [problem.address for problem in verify([elsewhere], fetch).problems] == [elsewhere.address]

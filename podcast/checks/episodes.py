@@ -1,24 +1,21 @@
-"""Checks of the episodes as a row: numbers, ids, moments and names that must not get in each other's way."""
+"""What is checked of the episodes as a row: numbers, ids and titles that must not get in each other's way."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime
-from difflib import get_close_matches
 
 from episodes.episode import Episode
 from podcast.show_facts import ShowFacts
+from podcast.wording import bare_title
 from workspace.findings import Level, Place
+from workspace.mending import without_line
 from workspace.rules import Rule, Trouble, rule
 
-_NUMBERED = re.compile(
-    r"\s*(?:(?:episode|ep\.?|folge)\s*#?\s*\d+|#\s*\d+|s\d+\s*e\d+)\b\s*[:.\-–—|]?\s*", re.IGNORECASE
-)
+_FIRST_WORDS = 28  # letters that a lock screen or a car shows
 
 
-@rule("p-014", Level.MUST, "apple")
+@rule("p-014", Level.MUST, "apple", covers="I13")
 def numbers_once(facts: ShowFacts) -> Iterator[Trouble]:
     """No two full episodes of a season have the same number."""
     numbered: dict[tuple[int | None, int], list[Episode]] = defaultdict(list)
@@ -38,7 +35,7 @@ def numbers_once(facts: ShowFacts) -> Iterator[Trouble]:
             )
 
 
-@rule("p-015", Level.MUST, "apple", "spotify")
+@rule("p-015", Level.MUST, "apple", "spotify", covers="I06")
 def ids_once(facts: ShowFacts) -> Iterator[Trouble]:
     """No two episodes have the same id."""
     holders: dict[str, list[Episode]] = defaultdict(list)
@@ -52,11 +49,12 @@ def ids_once(facts: ShowFacts) -> Iterator[Trouble]:
                 where=_line(other, "id"),
                 problem=f'"{other.title}" has the id of "{first.title}".',
                 why="Apps know an episode by its id, and would show only one of the two. A copied folder does this.",
+                mend=without_line(other.document, "id") if first.is_out(facts.now) > other.is_out(facts.now) else None,
                 fix=f"Delete the line  id = …  in {other.document.name}; a new one is written.",
             )
 
 
-@rule("p-016", Level.MUST, "apple")
+@rule("p-016", Level.MUST, "apple", covers="C15")
 def serial_numbered(facts: ShowFacts) -> Iterator[Trouble]:
     """In a serial show every full episode has a number."""
     if facts.show.type != "serial":
@@ -71,11 +69,11 @@ def serial_numbered(facts: ShowFacts) -> Iterator[Trouble]:
             )
 
 
-@rule("p-017", Level.SHOULD, "apple")
+@rule("p-017", Level.SHOULD, "apple", covers="I01")
 def title_bare(facts: ShowFacts) -> Iterator[Trouble]:
     """An episode's title repeats neither its number nor the show's name."""
     for episode in facts.episodes:
-        bare = _bare_title(episode.title, facts.show.name)
+        bare = bare_title(episode.title, facts.show.name)
         if bare != episode.title:
             yield Trouble(
                 where=_line(episode, "title"),
@@ -85,43 +83,69 @@ def title_bare(facts: ShowFacts) -> Iterator[Trouble]:
             )
 
 
-@rule("p-019", Level.SHOULD)
-def moments_once(facts: ShowFacts) -> Iterator[Trouble]:
-    """No two episodes go public at the same moment."""
-    moments: dict[datetime, list[Episode]] = defaultdict(list)
+@rule("p-027", Level.NICE)
+def first_words_differ(facts: ShowFacts) -> Iterator[Trouble]:
+    """The first 28 letters of a title tell the episode from the others."""
+    begun: dict[str, list[Episode]] = defaultdict(list)
     for episode in facts.episodes:
-        if episode.publish is not None:
-            moments[episode.publish].append(episode)
-    for same in moments.values():
-        first, *others = sorted(same, key=lambda each: each.slug)
+        begun[episode.title[:_FIRST_WORDS].casefold()].append(episode)
+    for same in begun.values():
+        first, *others = _oldest_first(same)
         for other in others:
             yield Trouble(
-                where=_line(other, "publish"),
-                problem=f'"{first.title}" and "{other.title}" go public at the same moment.',
-                why="Apps sort by time, and may show the two in either order.",
-                fix="Move one of them by a minute.",
+                where=_line(other, "title"),
+                problem=f'"{first.title}" and "{other.title}" begin alike.',
+                why=f"A lock screen or a car shows the first {_FIRST_WORDS} letters; there the two look the same.",
+                fix="Begin with the words in which they differ: the subject, or the guest.",
             )
 
 
-@rule("p-020", Level.SHOULD)
-def hosts_known(facts: ShowFacts) -> Iterator[Trouble]:
-    """A host who is named by a short name is described in show.toml."""
+@rule("p-029", Level.SHOULD, "apple", covers="I12")
+def trailer_unnumbered(facts: ShowFacts) -> Iterator[Trouble]:
+    """A trailer has no number."""
     for episode in facts.episodes:
-        for host in episode.header.hosts:
-            if host in facts.show.person or not re.fullmatch(r"[a-z0-9_-]+", host):
-                continue
-            near = get_close_matches(host, list(facts.show.person), 1)
+        if episode.header.type == "trailer" and episode.header.number is not None:
             yield Trouble(
-                where=_line(episode, "hosts"),
-                problem=f'"{host}" is not described in show.toml.',
-                why="Apps would show the short name as it stands.",
-                fix=f'Write  hosts = ["{near[0]}"]' if near else f'Add to show.toml  [person.{host}]  with  name = "…"',
+                where=_line(episode, "number"),
+                problem=f'The trailer "{episode.title}" has a number.',
+                why="Apps put a trailer before all episodes; with a number they look for it among them.",
+                fix="Delete the line  number = …  ; a season may stay, if it is the trailer of that season.",
+                mend=without_line(episode.document, "number"),
             )
 
 
-EPISODE_RULES: tuple[Rule[ShowFacts], ...] = (
+@rule("p-030", Level.SHOULD, "apple")
+def seasons_throughout(facts: ShowFacts) -> Iterator[Trouble]:
+    """If one full episode has a season, all have."""
+    full = [each for each in facts.episodes if each.header.type == "full" and each.publish is not None]
+    if not any(each.header.season for each in full):
+        return
+    for episode in full:
+        if episode.header.season is None:
+            yield Trouble(
+                where=_line(episode, "title"),
+                problem=f'"{episode.title}" belongs to no season, and other episodes do.',
+                why="Apps sort the show by seasons; this one would stand apart, under none.",
+                fix="Add the line  season = 1  with its own season.",
+            )
+
+
+@rule("p-032", Level.NICE)
+def unlisted_is_public(facts: ShowFacts) -> Iterator[Trouble]:
+    """An unlisted episode may be heard by anybody."""
+    for episode in facts.episodes:
+        if episode.header.unlisted and episode.publish is not None:
+            yield Trouble(
+                where=_line(episode, "unlisted"),
+                problem=f'"{episode.title}" is unlisted, which does not make it private.',
+                why="It stays in the feed: subscribers get it, and whoever knows the address can hear it.",
+                fix="If nobody may hear it, delete its line  publish = …",
+            )
+
+
+RULES: tuple[Rule[ShowFacts], ...] = (
     *(numbers_once, ids_once, serial_numbered, title_bare),
-    *(moments_once, hosts_known),
+    *(first_words_differ, trailer_unnumbered, seasons_throughout, unlisted_is_public),
 )
 
 
@@ -134,15 +158,3 @@ def _oldest_first(episodes: list[Episode]) -> list[Episode]:
 
 def _line(episode: Episode, key: str) -> Place:
     return episode.document.place(key)
-
-
-def _bare_title(title: str, show: str) -> str:
-    """The title without a leading number and without the show's name at either end."""
-    bare = title
-    for _ in range(3):
-        bare = _NUMBERED.sub("", bare, count=1) if _NUMBERED.match(bare) else bare
-        for pattern in (rf"{re.escape(show)}\s*[:\-–—|]\s*", rf"\s*[:\-–—|]\s*{re.escape(show)}$"):
-            found = re.search(pattern, bare, re.IGNORECASE)
-            if found and (found.start() == 0 or found.end() == len(bare)):
-                bare = bare[: found.start()] + bare[found.end() :]
-    return bare

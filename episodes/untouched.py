@@ -1,0 +1,47 @@
+"""Audio that goes out byte for byte, as a show does that was published elsewhere: its length is read, and nothing else."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+from episodes.sound.alternates import ALTERNATES
+from episodes.sound.mastering import Mastered
+from episodes.sound.recording import describe, probe
+from workspace.errors import UserError
+
+UNTOUCHED_TYPES = {
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/x-m4a",
+    ".mp4": "video/mp4",
+    ".m4v": "video/x-m4v",
+    ".mov": "video/quicktime",
+}
+"""The endings that Apple Podcasts takes (A Podcaster's Guide to RSS), with their types."""
+
+
+def measure_untouched(audio: Path) -> Mastered:
+    """Read length and channels; decoded only where the file itself does not say how long it is. Raises UserError."""
+    if audio.suffix.lower() not in UNTOUCHED_TYPES:
+        raise UserError(
+            "untouched-type",
+            problem=f'"{audio.name}" cannot be published as it is.',
+            where=str(audio),
+            why=f"Apps play files that end in {', '.join(UNTOUCHED_TYPES)}.",
+            fix='Delete the line  sound = "untouched"  in episode.md, and Pressroom makes an MP3 of it.',
+        )
+    sound = probe(audio)
+    return Mastered(
+        seconds=round(describe(audio, accept_truncated=True).seconds, 6),
+        loudness_lufs=math.nan,
+        true_peak_dbtp=math.nan,
+        channels=sound.channels,
+        sample_rate=sound.sample_rate,
+        bytes=audio.stat().st_size,
+    )
+
+
+def beside(audio: Path) -> tuple[Path, ...]:
+    """The same sound in other formats: files of the same name with their endings."""
+    others = (audio.with_suffix(f".{suffix}") for suffix in ALTERNATES)
+    return tuple(other for other in others if other.suffix != audio.suffix.lower() and other.is_file())

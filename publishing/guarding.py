@@ -1,0 +1,113 @@
+"""Guarding a publish: the feed that was built is compared with what subscribers have."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from episodes.produce import is_replaced
+from publishing.desk import Desk
+from publishing.fetching import Fetch
+from publishing.guard.allowing import gathered, is_allowed, without_allowed
+from publishing.guard.announced import announced
+from publishing.guard.comparison import Comparison, Written
+from publishing.guard.drafts import Draft, drafts_are_confirmed, unconfirmed
+from publishing.guard.live_feed import FEED, Previous, feed_elsewhere, feed_in_target
+from publishing.guard.outline import NO_FEED, read_outline
+from publishing.guard.rules import MOVING, RULES
+from publishing.manifest import Manifest
+from publishing.publication import Publication
+from publishing.site import Built
+from publishing.storage import Storage
+from workspace.findings import Finding
+from workspace.rules import Rule, apply
+
+WHAT_STOPS: tuple[Rule[Any], ...] = tuple(sorted((*RULES, drafts_are_confirmed), key=lambda each: each.code))
+CODES = frozenset(each.code for each in WHAT_STOPS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guarded:
+    """What must be mended first, what was found and allowed, and what is only told.
+
+    `overwrites` are files of somebody else that may be overwritten, by path, with the storage's token for each.
+    """
+
+    stopping: tuple[Finding, ...]
+    allowed: tuple[Finding, ...]
+    announced: tuple[str, ...] = ()
+    overwrites: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """Where the site goes: its storage, the record of what is live there, and the web for a show from elsewhere."""
+
+    storage: Storage
+    record: Manifest | None
+    fetch: Fetch
+
+
+def guard(desk: Desk, publication: Publication, built: Built, target: Target, allowed: Collection[str]) -> Guarded:
+    """Compare what was built with what is live; the storage is asked only if the feed would change."""
+    file = desk.folder.site / FEED
+    coming = file.read_bytes() if file.is_file() else b""
+    found = [*unconfirmed(target.record, _drafts(built))]
+    previous = _previous(publication, target, coming)
+    if previous is None:
+        return _sorted_out(found, allowed)
+    it = Comparison(
+        previous=previous.facts,
+        coming=read_outline(coming) if coming else NO_FEED,
+        written=_written(publication, built, target.record),
+        gone=target.record.gone if target.record else {},
+        zone=publication.settings.zone,
+        silence=previous.silence,
+        edited=previous.edited,
+    )
+    guarded = _sorted_out([*apply(MOVING if previous.moved else RULES, it), *found], allowed)
+    return replace(guarded, announced=announced(it), overwrites={FEED: previous.version} if previous.version else {})
+
+
+def _previous(publication: Publication, target: Target, coming: bytes) -> Previous | None:
+    if target.record and FEED in target.record.entries:
+        return feed_in_target(target.storage, target.record, coming)
+    return feed_elsewhere(publication.show, target.fetch)
+
+
+def _sorted_out(found: Iterable[Finding], allowed: Collection[str]) -> Guarded:
+    listed = tuple(found)
+    return Guarded(
+        stopping=gathered(without_allowed(listed, allowed)),
+        allowed=tuple(each for each in listed if is_allowed(each, allowed)),
+    )
+
+
+def _written(publication: Publication, built: Built, record: Manifest | None) -> tuple[Written, ...]:
+    """Every episode in the owner's folder, out or not."""
+    finishing = built.finishing
+    if finishing is None:
+        return ()
+    made = {finished.slug: produced for finished, produced in built.episodes}
+    live = {key: each.audio.rpartition("/")[2] for key, each in record.episodes.items()} if record else {}
+    return tuple(
+        Written(
+            slug=episode.slug,
+            title=episode.title,
+            id=(key := finishing.id_of(episode)),
+            out=episode.slug in made,
+            recording=made[episode.slug].recording_sha256 if episode.slug in made else "",
+            settled=episode.header.id is not None,
+            asked=key in live and is_replaced(finishing.desk.folder.audio, episode.slug, live[key]),
+        )
+        for episode in publication.episodes
+    )
+
+
+def _drafts(built: Built) -> Iterable[Draft]:
+    return (
+        Draft.of(finished.episode, finished.transcript)
+        for finished, _ in built.episodes
+        if finished.transcript and finished.transcript.draft
+    )

@@ -1,0 +1,116 @@
+"""What an import brought over, what it could not carry, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from podcast.reading.foreign import Trouble
+from workspace.errors import Temporary, UserError
+from workspace.words import size_in_words
+
+REPORT = "import-report.txt"
+_SHOWN = 12  # lines on the screen; the file has all
+
+
+@dataclass(frozen=True, kw_only=True)
+class Missing:
+    """An episode that did not come over."""
+
+    title: str
+    error: UserError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Imported:
+    """`new` episodes came over in this run, `there` were here before; `bytes` are those of the audio fetched now."""
+
+    folder: Path
+    shown: str
+    title: str
+    feed: str
+    new: tuple[str, ...]
+    there: int
+    bytes: int
+    missing: tuple[Missing, ...]
+    troubles: tuple[Trouble, ...]
+    to_do: tuple[str, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """0 if all episodes are here; 5 if trying again may help, 1 if it will not."""
+        if not self.missing:
+            return 0
+        passing = all(isinstance(each.error, Temporary) for each in self.missing)
+        return Temporary.exit_code if passing else UserError.exit_code
+
+    @property
+    def ok(self) -> bool:
+        return not self.missing
+
+    @property
+    def failed(self) -> tuple[UserError, ...]:
+        """A few in full; the report names the rest."""
+        return tuple(each.error for each in self.missing[:3])
+
+    def lines(self) -> tuple[str, ...]:
+        told = [_line(trouble) for trouble in self.troubles]
+        more = [f"  … and {len(told) - _SHOWN} more"] if len(told) > _SHOWN else []
+        head = ["", f"Could not be carried over ({len(told)}, all of them in {REPORT}):"] if told else []
+        return (*self._summary(), *head, *told[:_SHOWN], *more)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        return ("\n".join(("Next:", *(f"  {number}. {step}" for number, step in enumerate(self.to_do, 1)))),)
+
+    def text(self) -> str:
+        """The report as a file."""
+        told = [_line(trouble) for trouble in self.troubles]
+        lost = [
+            f"  {each.title}: {each.error.findings[0].problem} {each.error.findings[0].why}" for each in self.missing
+        ]
+        parts = [
+            [f"{self.title}, imported from {self.feed}", "", f"{len(self.new) + self.there} episodes are here."],
+            ["", "Episodes that did not come over:", *lost] if lost else [],
+            ["", "Could not be carried over:", *told] if told else [],
+            ["", "Next:", *(f"  {number}. {step}" for number, step in enumerate(self.to_do, 1))],
+        ]
+        return "\n".join(line for part in parts for line in part) + "\n"
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "folder": str(self.folder),
+            "show": self.title,
+            "feed": self.feed,
+            "episodes": list(self.new),
+            "already_there": self.there,
+            "bytes": self.bytes,
+            "missing": [{"title": each.title, **each.error.as_json()} for each in self.missing],
+            "not_carried": [
+                {"episode": each.item or None, "what": each.what, "why": each.why, "line": each.line or None}
+                for each in self.troubles
+            ],
+            "next": list(self.to_do),
+        }
+
+    def _summary(self) -> Iterator[str]:
+        count = f"{len(self.new)} episode{'' if len(self.new) == 1 else 's'}"
+        if self.new:
+            yield f'"{self.title}" is in {self.shown}/: {count}, {size_in_words(self.bytes)} of audio.'
+        elif self.there and not self.missing:
+            yield f'"{self.title}" is in {self.shown}/ already; nothing is new.'
+        else:
+            yield f'"{self.title}" is in {self.shown}/, without new episodes.'
+        if self.new and self.there:
+            yield f"{self.there} were there before and stay as they are."
+        if self.missing:
+            names = ", ".join(f'"{each.title}"' for each in self.missing[:3])
+            more = f" and {len(self.missing) - 3} more" if len(self.missing) > 3 else ""
+            yield f"{len(self.missing)} did not come over: {names}{more}. The same command tries them again."
+
+
+def _line(trouble: Trouble) -> str:
+    where = f" (line {trouble.line})" if trouble.line else ""
+    whose = f"{trouble.item}: " if trouble.item else ""
+    return f"  {whose}{trouble.what}{where}: {trouble.why}"
