@@ -20,11 +20,11 @@ from workspace.errors import misused, stopped
 from workspace.terminal import Screen
 
 SECTIONS = {
-    "Start": ("init", "demo", "doctor"),
+    "Start": ("init", "demo", "import", "doctor"),
     "Every month": ("new", "check", "preview", "publish", "status"),
     "Words and sound": ("chapters", "transcript", "produce", "tag"),
     "Step by step": ("feed", "build", "verify"),
-    "Connections": ("directories", "move", "completion"),
+    "Connections": ("directories", "notify", "move", "completion"),
 }
 
 
@@ -88,7 +88,7 @@ class Sections(Family):
 
 
 options = click.make_pass_decorator(Options, ensure=True)
-_PATH = click.Path(path_type=Path)
+_PATH = click.Path(readable=False, path_type=Path)  # what cannot be read is told by the job
 
 
 @click.group(cls=Sections, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -168,6 +168,20 @@ def produce(given: Options, /, episodes: tuple[str, ...], replace: bool, on: str
     _outcome(given, lambda desk: produce_named(desk, episodes, Order(replace=replace, wishes=Wishes(**wishes), on=on)))
 
 
+@pressroom.command("import", epilog="Example:  pressroom import https://old-host.example.org/feed.xml our-show")
+@click.argument("feed", default="")
+@click.argument("folder", required=False, type=_PATH)
+@click.option("--site", metavar="ADDRESS", help="The new site's address, as https://podcast.example.org.")
+@options
+def import_(given: Options, /, feed: str, folder: Path | None, site: str | None) -> None:
+    """Bring in a show that is published elsewhere; the same command again goes on where it ended."""
+    from publishing.importing.importing import Wanted, import_show
+
+    with given.progress() as report:
+        outcome = import_show(Wanted(feed=feed, folder=folder, site=site), inside=given.folder, report=report)
+    _shown(given, outcome)
+
+
 _TAGS = {"title": str, "artist": str, "album": str, "track": click.IntRange(0), "season": click.IntRange(0)}
 _TAGS |= {"date": str, "genre": str, "comment": str, "cover": _PATH, "chapters": _PATH}
 _TAGS_SAY = {"title": "The title.", "track": "The number: of a film's sound track, or on an album."}
@@ -193,7 +207,7 @@ def chapters() -> None:
 
 
 @pressroom.command(epilog="Example:  pressroom feed -o feed.xml")
-@click.option("--for", "directory", help="Only the namespaces that one directory reads, as google-play.")
+@click.option("--for", "directory", help="As one directory asks for it, as google-play.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file instead of the screen.")
 @options
 def feed(given: Options, /, directory: str | None, output: Path | None) -> None:

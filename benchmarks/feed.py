@@ -35,7 +35,7 @@ _LIMIT = 3.0
 _SITE = "https://podcast.clinic.example"
 _FEED = f"{_SITE}/feed.xml"
 _ABOUT = "Plain talk about pain, movement & getting better."
-_WORDS = "knee stairs load rest week tendon walk sleep strong back hip – shoulder visit & Füße 'slow'".split()
+_WORDS = "knee stairs load rest week tendon walk sleep strong back hip shoulder visit joint physio isn't – Füße".split()
 
 
 def notes(number: int) -> str:
@@ -46,7 +46,7 @@ def notes(number: int) -> str:
         return " ".join(words.choice(_WORDS) for _ in range(words.randint(6, 16))).capitalize() + "."
 
     text = f"**Episode {number}.** {sentence()} [A link](https://clinic.example/{number}?a=1&b=2).\n\n"
-    text += "".join(f"- {sentence()}\n" for _ in range(4)) + "\n## What helps\n\n"
+    text += "".join(f"- {sentence()}\n" for _ in range(4)) + "\n## Load & rest\n\n"
     while len(text.encode()) < 2000:
         text += " ".join(sentence() for _ in range(3)) + "\n\n"
     return text
@@ -60,9 +60,7 @@ def material(count: int) -> tuple[FinishedEpisode, ...]:
         path = Path("episodes") / slug / "episode.md"
         document = Document(name=path.as_posix(), path=path, text="", values={}, body=notes(number), lines={})
         header = EpisodeHeader(title=f"Knees & hips, part {number}", season=1 + number // 50, number=1 + number % 50)
-        episode = Episode(
-            slug=slug, folder=path.parent, document=document, header=header, notes=read_notes(document)
-        )
+        episode = Episode(slug=slug, folder=path.parent, document=document, header=header, notes=read_notes(document))
         audio = FinishedAudio(path=f"episodes/{slug}/{slug}-7c1e.mp3", bytes=19_300_123 + number, seconds=2412.4)
         made.append(
             FinishedEpisode(id=f"id-{number}", episode=episode, published=first + timedelta(days=number), audio=audio)

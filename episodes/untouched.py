@@ -6,10 +6,12 @@ import math
 from pathlib import Path
 
 from episodes.sound.alternates import ALTERNATES
+from episodes.sound.decoding import held_seconds
 from episodes.sound.mastering import Mastered
-from episodes.sound.recording import describe, probe
+from episodes.sound.recording import probe
 from workspace.errors import UserError
 
+_OFF_SECONDS = 0.5  # what coders add at both ends is less; with more, the file is not as long as it says
 UNTOUCHED_TYPES = {
     ".mp3": "audio/mpeg",
     ".m4a": "audio/x-m4a",
@@ -21,7 +23,7 @@ UNTOUCHED_TYPES = {
 
 
 def measure_untouched(audio: Path) -> Mastered:
-    """Read length and channels; decoded only where the file itself does not say how long it is. Raises UserError."""
+    """Read length and channels; nothing is decoded, whatever the file says of itself. Raises UserError."""
     if audio.suffix.lower() not in UNTOUCHED_TYPES:
         raise UserError(
             "untouched-type",
@@ -31,8 +33,10 @@ def measure_untouched(audio: Path) -> Mastered:
             fix='Delete the line  sound = "untouched"  in episode.md, and Pressroom makes an MP3 of it.',
         )
     sound = probe(audio)
+    held = held_seconds(audio, track=1)
+    seconds = sound.seconds if sound.seconds is not None and abs(sound.seconds - held) < _OFF_SECONDS else held
     return Mastered(
-        seconds=round(describe(audio, accept_truncated=True).seconds, 6),
+        seconds=round(seconds, 6),
         loudness_lufs=math.nan,
         true_peak_dbtp=math.nan,
         channels=sound.channels,

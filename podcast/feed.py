@@ -1,4 +1,4 @@
-"""The feed: feedgen writes the RSS skeleton, extensions of ours each namespace."""
+"""One document of the feed: feedgen writes the RSS skeleton, extensions of ours each namespace."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from typing import Any
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
+from podcast.cutting import cut_plain
 from podcast.finished import FinishedEpisode, in_order
 from podcast.identity import Identity
 from podcast.namespaces import Namespace
 from podcast.namespaces.atom import ATOM
 from podcast.namespaces.content import CONTENT
 from podcast.namespaces.dates import DATES
-from podcast.namespaces.element import ChannelElements, ChannelFacts, ItemElements, ItemFacts, Vocabulary
+from podcast.namespaces.element import ChannelElements, ChannelFacts, ItemElements, ItemFacts, Vocabulary, nothing
 from podcast.namespaces.googleplay import GOOGLE_PLAY
 from podcast.namespaces.history import HISTORY
 from podcast.namespaces.itunes import ITUNES
@@ -24,10 +25,13 @@ from podcast.namespaces.podcasting import PODCAST
 from podcast.namespaces.psc import PODLOVE
 from podcast.namespaces.spotify import SPOTIFY
 from podcast.namespaces.text import legal, tidy
-from podcast.notes_for_apps import ROOM, notes_for_apps
+from podcast.notes_for_apps import NotesWriter
 from podcast.show import Show
 from podcast.variants import EVERY_DIRECTORY, Variant
 from workspace.publisher import Settings
+
+FEED_ROOM = 2_000_000  # bytes; no app states a limit, and old ones fail above it (podcast-feeds.md, gotcha 31)
+_DESCRIPTION_ROOM = 4000  # bytes, of the show's (A Podcaster's Guide to RSS)
 
 _VOCABULARIES = {
     Namespace.ATOM: ATOM,
@@ -49,6 +53,47 @@ class _NoBuildTime(datetime):
         return False
 
 
+class _Item:
+    """An entry that is made when its turn comes, so that feedgen holds one at a time however many there are."""
+
+    def __init__(self, writer: _Writer, finished: FinishedEpisode) -> None:
+        self._writer, self._finished = writer, finished
+
+    def register_extension(self, *_: object) -> None:
+        """Of the feed's extensions, feedgen would have every entry make its own; ours come with the entry."""
+
+    def rss_entry(self) -> Any:
+        return self._writer.entry(self._finished).rss_entry()
+
+
+class _Writer:
+    """Writes the items of one document."""
+
+    def __init__(self, facts: ChannelFacts, vocabularies: tuple[Vocabulary, ...]) -> None:
+        self._facts = facts
+        self._notes = NotesWriter(facts.show, facts.identity, facts.variant)
+        self._vocabularies = tuple(each for each in vocabularies if each.item is not nothing)
+
+    def entry(self, finished: FinishedEpisode) -> Any:
+        """One item; its description is content to feedgen, which can write only that as CDATA."""
+        whole, audio = self._facts, finished.audio
+        facts = ItemFacts(
+            show=whole.show,
+            identity=whole.identity,
+            finished=finished,
+            notes=self._notes.notes(finished),
+            variant=whole.variant,
+        )
+        entry = FeedEntry()
+        entry.title(tidy(finished.episode.title) or finished.slug)
+        entry.guid(legal(finished.id), permalink=False)
+        entry.link(href=whole.identity.address(finished.page))
+        entry.content(facts.notes.description, type="CDATA")
+        entry.enclosure(whole.identity.address(audio.path), str(audio.bytes), audio.type)
+        entry.register_extension("pressroom", partial(ItemElements, self._vocabularies, facts), atom=False)
+        return entry
+
+
 def render_feed(
     show: Show,
     identity: Identity,
@@ -56,31 +101,36 @@ def render_feed(
     episodes: tuple[FinishedEpisode, ...],
     variant: Variant = EVERY_DIRECTORY,
 ) -> bytes:
-    """Write the feed of all `episodes`; same values, same bytes."""
-    wanted = tuple(each for name, each in _VOCABULARIES.items() if name in variant.namespaces)
-    vocabularies = (DATES, *wanted)
+    """Write the feed of all `episodes` as one document; same values, same bytes."""
     newest = max((each.moment for each in episodes), default=None)
-    facts = ChannelFacts(
-        show=show,
-        identity=identity,
-        settings=settings,
-        newest=newest,
-        trailers=_trailers(episodes),
-        variant=variant,
+    return render_document(
+        ChannelFacts(
+            show=show,
+            identity=identity,
+            settings=settings,
+            newest=newest,
+            trailers=trailers(episodes),
+            variant=variant,
+        ),
+        episodes,
     )
+
+
+def render_document(facts: ChannelFacts, episodes: tuple[FinishedEpisode, ...]) -> bytes:
+    """Write `episodes` below what `facts` say about the show."""
+    wanted = tuple(each for name, each in _VOCABULARIES.items() if name in facts.variant.namespaces)
+    vocabularies = (DATES, *wanted)
     feed = _skeleton(facts)
     for each in vocabularies:
         feed.register_extension(_key(each), partial(ChannelElements, each, facts), atom=False)
-    for finished in in_order(episodes, newest_first=show.order == "newest first"):
-        notes = notes_for_apps(show, identity, finished)
-        item = ItemFacts(show=show, identity=identity, finished=finished, notes=notes, variant=variant)
-        entry = _entry(item, vocabularies)
-        feed.add_entry(entry, order="append")  # feedgen puts new entries first unless told
+    writer = _Writer(facts, vocabularies)
+    for finished in in_order(episodes, newest_first=facts.show.order == "newest first"):
+        feed.add_entry(_Item(writer, finished), order="append")  # feedgen puts new entries first unless told
     rendered: bytes = feed.rss_str(pretty=True)
     return rendered
 
 
-def _trailers(episodes: tuple[FinishedEpisode, ...]) -> tuple[FinishedEpisode, ...]:
+def trailers(episodes: tuple[FinishedEpisode, ...]) -> tuple[FinishedEpisode, ...]:
     """The newest first; one that is hidden from directories is no preview of the show."""
     shown = tuple(
         each for each in episodes if each.episode.header.type == "trailer" and not each.episode.header.unlisted
@@ -95,7 +145,7 @@ def _skeleton(facts: ChannelFacts) -> Any:
     feed = FeedGenerator()
     feed.title(name)
     feed.link(href=identity.address(""))
-    feed.description(cut_text(tidy(show.description), ROOM) or name)
+    feed.description(cut_plain(tidy(show.description), _DESCRIPTION_ROOM) or name)
     feed.language(tidy(show.language or facts.settings.publisher.language))
     if show.copyright:
         feed.copyright(tidy(show.copyright))
@@ -104,29 +154,6 @@ def _skeleton(facts: ChannelFacts) -> Any:
     feed.docs("https://www.rssboard.org/rss-specification")
     feed.lastBuildDate(_NoBuildTime(1970, 1, 1, tzinfo=UTC))
     return feed
-
-
-def _entry(facts: ItemFacts, vocabularies: tuple[Vocabulary, ...]) -> Any:
-    """One item; its description is content to feedgen, which can write only that as CDATA."""
-    finished = facts.finished
-    entry = FeedEntry()
-    entry.title(tidy(finished.episode.title) or finished.slug)
-    entry.guid(legal(finished.id), permalink=False)
-    entry.link(href=facts.identity.address(finished.page))
-    entry.content(tidy(facts.notes.description), type="CDATA")
-    audio = finished.audio
-    entry.enclosure(facts.identity.address(audio.path), str(audio.bytes), audio.type)
-    for each in vocabularies:
-        entry.register_extension(_key(each), partial(ItemElements, each, facts), atom=False)
-    return entry
-
-
-def cut_text(text: str, room: int) -> str:
-    """As much of a plain text as `room` bytes hold, ending with a whole word."""
-    if len(text.encode()) <= room:
-        return text
-    kept = text.encode()[: room - 3].decode(errors="ignore")
-    return (kept.rpartition(" ")[0] or kept).rstrip() + "…"
 
 
 def _key(vocabulary: Vocabulary) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from podcast.pictures import SitePicture
@@ -26,7 +27,11 @@ class Identity:
 
     def address(self, path: str) -> str:
         """The full address of a path of the site, in ASCII, as old apps need it."""
-        return ascii_address(f"{self.site}/{quote(path)}")
+        return f"{self._root}/{quote(path)}"
+
+    @cached_property
+    def _root(self) -> str:
+        return ascii_address(self.site)
 
 
 def feed_guid(feed_address: str) -> str:

@@ -98,6 +98,17 @@ def _recent(value: int) -> int:
     )
 
 
+def _enough(value: int) -> int:
+    if value >= 1:
+        return value
+    raise Unfit(
+        "archive-small",
+        f"The feed cannot keep {value} episodes.",
+        why="Apps show what is in the feed; older episodes go to archives that few of them read.",
+        fix="Write  archive_after = 300  , or leave the line out to keep all.",
+    )
+
+
 class SpotifySettings(Header):
     """`[feed.spotify]`: what Spotify alone reads."""
 
@@ -128,6 +139,9 @@ class FeedSettings(Header):
     )
     locked: bool = key(True, why="Other hosts may not take the show over.")
     hide_email: bool = key(False, why="Leaves the owner's e-mail out; show it only while a directory asks for it.")
+    archive_after: Annotated[int, checked(_enough)] | None = key(
+        None, why="So many of the newest episodes stay in the feed, and older ones go to archives; few apps read those."
+    )
     complete: bool = key(False, why="There will be no more episodes; apps stop looking for them.")
     medium: Medium = key("podcast", why="What the episodes are; an audiobook is played in order.")
     schedule: Annotated[Schedule, widened(_schedule), checked(_counted)] | None = key(

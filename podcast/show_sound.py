@@ -66,7 +66,7 @@ class SoundTable(Header):
     """`[sound]`: how the audio of every episode is made; what is left out, the preset decides."""
 
     preset: Annotated[Text, checked(preset_named)] | None = key(
-        None, why='Several settings at once: "interview", "single voice" or "leave as it is".'
+        None, why='Several settings at once: "interview", "single voice", "leave as it is" or "untouched".'
     )
     loudness_stereo: Annotated[float, checked(_loudness)] | None = key(None, why="In LUFS; -16 if left out.")
     loudness_mono: Annotated[float, checked(_loudness)] | None = key(None, why="In LUFS; -19 if left out.")

@@ -93,6 +93,7 @@ _FIVE_MINUTES = "public, max-age=300"
 _FEED_CACHE = "public, max-age=300, s-maxage=60"
 
 _HASHED = re.compile(r"-[0-9a-f]{8,64}\.[a-z0-9]+$")
+_ARCHIVE = re.compile(r"feed-archive-[0-9]+\.xml")
 _ASCII_NAME = re.compile(r"[A-Za-z0-9._/-]+")
 _UNFIT = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]")  # control characters, backslash, halves of characters
 _FRONT = ("index.html", "404.html", "robots.txt", "sitemap.xml")
@@ -117,7 +118,7 @@ def stage_of(path: str) -> Stage:
     """Which stage a path of the site belongs to."""
     parts = PurePosixPath(path)
     if _is_feed(path):
-        return Stage.FEED
+        return Stage.FRONT if _ARCHIVE.fullmatch(path) else Stage.FEED  # the feed leads to its archives
     if parts.suffix.lower() in _MEDIA_TYPES:
         return Stage.MEDIA
     landing = parts.name == "index.html" and str(parts.parent) in _FRONT_FOLDERS

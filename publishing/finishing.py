@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from episodes.batch import master_many
@@ -57,8 +58,18 @@ class Finisher:
         """The id in the file, else the one that went live under this name, else the one it is about to get."""
         if episode.header.id:
             return episode.header.id
-        known = {published.slug: key for key, published in (self.live.episodes if self.live else {}).items()}
-        return known.get(episode.slug) or first_id(self.identity.guid, episode.slug)
+        live = self.live.episodes if self.live else {}
+        free = {published.slug: key for key, published in live.items() if key not in self._written_ids}
+        return free.get(episode.slug) or self._first_id(episode.slug)
+
+    def _first_id(self, name: str) -> str:
+        """An id of its own, also for a folder with the old name of an episode that was renamed and kept its id."""
+        made = first_id(self.identity.guid, name)
+        return made if made not in self._written_ids else self._first_id(f"{name}+")
+
+    @cached_property
+    def _written_ids(self) -> frozenset[str]:
+        return frozenset(each.header.id for each in self.publication.episodes if each.header.id)
 
     def published(self, episode: Episode) -> PublishedEpisode | None:
         return self.live.episodes.get(self.id_of(episode)) if self.live else None

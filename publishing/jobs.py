@@ -102,6 +102,11 @@ JOBS = {
         "Where the show is listed, how to get listed, which are closed.",
         "directories",
     ),
+    "notify": Job(
+        "publishing.notify.notifying.notify",
+        "Tell hubs, Podcast Index and Podping again that the feed has something new.",
+        "notify",
+    ),
     "move": Job(
         "publishing.moving.move",
         "See how far a move from or to another host is, and what to do next.",

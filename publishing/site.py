@@ -13,6 +13,7 @@ from book.pages import book_pages
 from book.pages import teaser as book_teaser
 from episodes.hashes import known_sha256
 from episodes.produced import Produced
+from podcast.archives import render_feeds
 from podcast.feed import render_feed
 from podcast.finished import FinishedEpisode
 from podcast.pages import ShowPages, all_pages
@@ -120,7 +121,7 @@ def _show_files(
     templates: Templates,
     framing: Framing,
 ) -> dict[str, bytes]:
-    """The feed, and the show's pages with their companions."""
+    """The feed with its archives, and the show's pages with their companions."""
     publication, identity = finishing.publication, finishing.covered(gallery.show_cover)
     pages = ShowPages(
         show=finishing.show,
@@ -131,8 +132,8 @@ def _show_files(
         pictures=gallery.pictures,
         book=book_teaser(publication.book, gallery.book_cover) if publication.book else None,
     )
-    feed = render_feed(finishing.show, identity, publication.settings, finished)
-    return {"feed.xml": feed, **dict(all_pages(pages))}
+    feeds = render_feeds(finishing.show, identity, publication.settings, finished)
+    return {**feeds, **dict(all_pages(pages))}
 
 
 def _words(

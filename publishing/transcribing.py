@@ -120,19 +120,19 @@ class Request:
         return bool(self.speakers) and not self.draft
 
 
-def serve(desk: Desk, name: str, **asked: Any) -> Described | Converted:
+def serve(desk: Desk, episode: str, **asked: Any) -> Described | Converted:
     """Do the one job that is asked for, in the words of `Request`; with none, tell what the episode has."""
     request = Request(**asked)
-    _refuse_mixture(name, request)
+    _refuse_mixture(episode, request)
     if request.file is not None:
-        return attach(desk, name, request.file, replace=request.replace)
+        return attach(desk, episode, request.file, replace=request.replace)
     if request.draft:
-        return draft(desk, name, request)
+        return draft(desk, episode, request)
     if request.form is not None:
-        return convert(desk, name, request.form)
+        return convert(desk, episode, request.form)
     if request.naming:
-        return name_speakers(desk, name, request.speakers)
-    return confirm(desk, name) if request.confirm else look(desk, name)
+        return name_speakers(desk, episode, request.speakers)
+    return confirm(desk, episode) if request.confirm else look(desk, episode)
 
 
 def look(desk: Desk, name: str) -> Described:

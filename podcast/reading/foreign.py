@@ -157,7 +157,7 @@ class ForeignShow:
     self_address: str = ""
     new_address: str = ""
     hubs: tuple[str, ...] = ()
-    next_page: str = ""
+    next_page: str = ""  # of a paged feed, or the archive before this document (RFC 5005)
     blocked: bool = False
     blocks: tuple[ForeignBlock, ...] = ()
     complete: bool = False

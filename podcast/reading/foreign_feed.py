@@ -116,7 +116,7 @@ def _show(record: Record, address: str, language: str) -> ForeignShow:
         self_address=_linked(record, "self"),
         new_address=record.text(itunes("new-feed-url"), googleplay("newFeedUrl"), googleplay("new-feed-url")),
         hubs=_all_linked(record, "hub"),
-        next_page=_linked(record, "next"),
+        next_page=_linked(record, "next") or _linked(record, "prev-archive"),
     )
     return _with_podcast_elements(record, replace(show, kept_guid=_kept_guid(record, show)))
 
@@ -250,3 +250,5 @@ def _left_over(show: ForeignShow) -> Iterator[Trouble]:
         yield Trouble(
             what=f"<{name}>, {times}", why="Pressroom has no place for it; what it said was not carried over."
         )
+    if any(item.order is not None for item in show.items):
+        yield Trouble(what="<itunes:order>", why="Apps no longer read it; episodes are sorted by their dates.")

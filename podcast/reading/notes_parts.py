@@ -35,6 +35,7 @@ _OPENING = re.compile(r"<(p|div|ul|ol|li)\b[^<>]*>\s*$")
 _GUESTS = re.compile(r"<p>Guests?: [^\n]+</p>")
 _LINK = re.compile(r"<li><a href=\"((?:https?://|mailto:|tel:)[^\"<>\s]+)\">([^<>\[\]\n]+)</a></li>")
 _LINKS = re.compile(rf"<ul>(?:{_LINK.pattern})+</ul>")
+_FULL_NOTES = re.compile(r"<p><a href=\"[^\"]*\">Full notes</a></p>")
 _CHAPTERS_OF_OURS = re.compile(r"<p>\(?(?:\d+:)?\d\d:\d\d\)? [^\n]*</p>")
 _FEWEST = 3  # chapters that Apple and Spotify take from a description
 _NEAR = 2  # seconds between a chapter and the line that names it
@@ -44,10 +45,12 @@ _NEAR = 2  # seconds between a chapter and the line that names it
 class NotesParts:
     """One item's notes. `words` is HTML without the parts below; `chapters` are those that its own lines name.
 
-    `chapters` is () where the lines only repeat the chapters that were known.
+    `chapters` is () where the lines only repeat the chapters that were known. `more` are words below the mark
+    `<!-- more -->`, which Pressroom leaves out of the shorter description.
     """
 
     words: str
+    more: str = ""
     chapters: tuple[Chapter, ...] = ()
     links: tuple[NamedLink, ...] = ()
 
@@ -72,14 +75,28 @@ def split_notes(html: str, chapters: tuple[Chapter, ...] = (), *, closing: str =
 
 
 def split_own_notes(
-    html: str, chapters: tuple[Chapter, ...] = (), *, closing: str = "", guests: Sequence[str] = ()
+    html: str, chapters: tuple[Chapter, ...] = (), *, closing: str = "", guests: Sequence[str] = (), shorter: str = ""
 ) -> NotesParts:
     """The same for what Pressroom wrote: to the letter, with the links.
 
-    `chapters` are those of the feed, which has them all, and `guests` the names of the item's guests.
+    `chapters` are those of the feed, which has them all, and `guests` the names of the item's guests; `shorter` is the
+    item's other description, if it has two.
     """
-    words, links = _without_links(_without_guests(_without_end(html.strip(), closing), guests))
-    return NotesParts(words=_without_own_chapters(words, listed(chapters)), links=links)
+    above, links = _without_links(_without_guests(_without_end(html.strip(), closing), guests))
+    words = _without_own_chapters(above, listed(chapters))
+    at = _end_of_shorter(words, shorter)
+    return NotesParts(words=words[:at], more=words[at:].strip(), links=links)
+
+
+def _end_of_shorter(words: str, shorter: str) -> int:
+    """Where the shorter description stops: behind a whole element that is followed there by a list or by the link."""
+    pairs = enumerate(zip(words, shorter, strict=False))
+    alike = next((at for at, (here, there) in pairs if here != there), min(len(words), len(shorter)))
+    for at in (found.start() for found in reversed(list(re.finditer("\n", words[:alike])))):
+        follows = any(kind.match(shorter, at + 1) for kind in (_FULL_NOTES, _LINKS, _GUESTS, _CHAPTERS_OF_OURS))
+        if follows and _is_balanced(words[:at]):
+            return at
+    return len(words)
 
 
 def closing_of(descriptions: Sequence[str]) -> str:

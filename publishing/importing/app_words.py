@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from podcast.reading.foreign import ForeignItem, ForeignShow
-from podcast.reading.node import Node
 from podcast.reading.particulars import (
     ForeignAlternate,
     ForeignChat,
@@ -197,11 +196,4 @@ def _schedule(show: ForeignShow) -> Values | None:
 
 def _spotify(show: ForeignShow) -> Values:
     """Spotify's own namespace has two elements."""
-    found = {node.name.rpartition("}")[2]: node for node in (*show.further, *show.unknown) if is_spotify(node)}
-    recent = found["limit"].get("recentcount") if "limit" in found else ""  # names are read in small letters
-    countries = found["countryOfOrigin"].text.split() if "countryOfOrigin" in found else []
-    return {"recent": int(recent) if recent.isdecimal() else None, "countries": countries}
-
-
-def is_spotify(node: Node) -> bool:
-    return node.name.startswith("{http://www.spotify.com/ns/rss}")
+    return {"recent": show.spotify_recent, "countries": show.spotify_countries}

@@ -6,13 +6,11 @@ import os
 import shutil
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from episodes.chapters.chapter import clock
-from episodes.episode import RECORDING_SUFFIXES
 from episodes.sound.alternates import ALTERNATES
 from episodes.sound.recording import probe
 from episodes.sound.settings import UNTOUCHED
@@ -22,33 +20,15 @@ from podcast.reading.particulars import ForeignAlternate
 from publishing.importing import refusals
 from publishing.importing.app_words import versions
 from publishing.importing.companions import Gathering
+from publishing.importing.discreet import discreet, has_secret
 from publishing.importing.episode_words import Around, episode_words
 from publishing.importing.further_pictures import fetch_pictures
 from publishing.importing.mirroring import Heard, Mirror, Mirrored
 from publishing.importing.public_hosts import place_of
+from publishing.importing.sound_kind import ENOUGH, is_document, suffix_of
 from workspace.errors import UserError
 from workspace.files import write_atomically
 
-_SUFFIXES = {
-    "audio/mpeg": ".mp3",
-    "audio/mp3": ".mp3",
-    "audio/x-mp3": ".mp3",
-    "audio/mpeg3": ".mp3",
-    "audio/x-mpeg-3": ".mp3",
-    "audio/mpg": ".mp3",
-    "audio/mp4": ".m4a",
-    "audio/m4a": ".m4a",
-    "audio/x-m4a": ".m4a",
-    "audio/aac": ".m4a",
-    "audio/ogg": ".ogg",
-    "audio/opus": ".opus",
-    "audio/flac": ".flac",
-    "audio/wav": ".wav",
-    "audio/x-wav": ".wav",
-    "video/mp4": ".mp4",
-    "video/x-m4v": ".m4v",
-    "video/quicktime": ".mov",
-}
 _OFF_SECONDS = 5.0  # what hosts round and add is less
 
 
@@ -73,16 +53,19 @@ class Bringer:
         """Fetch everything of one episode and make its folder. Raises UserError."""
         if item.audio is None:
             raise refusals.no_audio(item.name)
-        what = f'audio of "{item.name}"'
+        if is_document(item.audio.address, item.audio.type):
+            raise refusals.document(item.name, item.audio.address, item.audio.type or "a document")
+        what = f'audio of "{discreet(item.name, 120)}"'
         audio = self.mirror.fetch(item.audio.address, what=what, heard=heard)
-        suffix = suffix_of(item.audio.address, item.audio.type, audio.type)
+        suffix = suffix_of(item.audio.address, item.audio.type, audio.type, _beginning(self.mirror.path(audio)))
         part = self.episodes / f".{slug}.part"
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
         try:
             sound = part / f"recording{suffix}"
             _shared(self.mirror.path(audio), sound)  # the mirror lets go of it when the folder is whole
-            troubles = [*_about_length(item, audio), *_about_sound(item, sound, what)]
+            seconds = _seconds_of(item, sound, what)
+            troubles = [*_about_id(item), *_about_length(item, audio), *_about_sound(item, sound, seconds)]
             gathering = Gathering(web=self.mirror.web, folder=part, item=item.name)
             others, elsewhere = self._alternates(item, sound, gathering)
             more = {
@@ -90,7 +73,7 @@ class Bringer:
                 "sound": UNTOUCHED if sound.suffix in UNTOUCHED_TYPES else None,
                 "versions": versions(elsewhere),
             }
-            self._write(item, part, gathering, more)
+            self._write(replace(item, seconds=seconds), part, gathering, more)
             part.rename(self.episodes / slug)
         except BaseException:
             shutil.rmtree(part, ignore_errors=True)
@@ -152,19 +135,6 @@ def _shared(file: Path, place: Path) -> None:
         shutil.copyfile(file, place)
 
 
-def suffix_of(address: str, told: str, served: str) -> str:
-    """The ending that fits: the address's own, else by the types that the feed and the server tell."""
-    try:
-        written = PurePosixPath(urlsplit(address).path).suffix.lower()
-    except ValueError:
-        written = ""
-    if written == ".ogg" and "opus" in told:
-        return ".opus"
-    if written in RECORDING_SUFFIXES:
-        return ".opus" if written == ".ogg" and told == "audio/ogg" and address.endswith(".opus") else written
-    return _SUFFIXES.get(told) or _SUFFIXES.get(served) or ".mp3"
-
-
 def _about_length(item: ForeignItem, audio: Mirrored) -> Iterator[Trouble]:
     told = item.audio.length if item.audio else None
     if told is not None and told != audio.bytes:
@@ -172,18 +142,31 @@ def _about_length(item: ForeignItem, audio: Mirrored) -> Iterator[Trouble]:
         yield Trouble(item=item.name, what="the length of the audio", why=why)
 
 
-def _about_sound(item: ForeignItem, sound: Path, what: str) -> Iterator[Trouble]:
-    """Whether it is sound at all, and as long as the feed says."""
-    address = item.audio.address if item.audio else ""
+def _about_id(item: ForeignItem) -> Iterator[Trouble]:
+    if has_secret(item.id):
+        why = "It is an address with what looks like a password in it, and ids are public; it stays, for apps know it."
+        yield Trouble(item=item.name, what="the id", why=why)
+
+
+def _seconds_of(item: ForeignItem, sound: Path, what: str) -> float | None:
+    """How long it is, as far as it says so. Raises UserError for what is no sound at all."""
     try:
-        if sound.suffix not in UNTOUCHED_TYPES:
-            probe(sound)
-            why = "Apps do not play this kind of file; Pressroom makes an MP3 of it."
-            yield Trouble(item=item.name, what=f"the audio as {sound.suffix[1:]}", why=why)
-            return
-        seconds = measure_untouched(sound).seconds
+        return measure_untouched(sound).seconds if sound.suffix in UNTOUCHED_TYPES else probe(sound).seconds
     except UserError as error:
-        raise refusals.no_sound(address, what, error.findings[0].problem) from error
-    if item.seconds and abs(item.seconds - seconds) > _OFF_SECONDS:
+        problem = error.findings[0].problem.replace(f'"{sound.name}"', "What came")
+        raise refusals.no_sound(item.audio.address if item.audio else "", what, problem) from error
+
+
+def _about_sound(item: ForeignItem, sound: Path, seconds: float | None) -> Iterator[Trouble]:
+    """What Pressroom makes of it, and whether it is as long as the feed says."""
+    if sound.suffix not in UNTOUCHED_TYPES:
+        why = "Apps do not play this kind of file; Pressroom makes an MP3 of it."
+        yield Trouble(item=item.name, what=f"the audio as {sound.suffix[1:]}", why=why)
+    elif seconds and item.seconds and abs(item.seconds - seconds) > _OFF_SECONDS:
         why = f"The feed says {clock(item.seconds)}, the file lasts {clock(seconds)}; the new feed says what is true."
         yield Trouble(item=item.name, what="the length in minutes", why=why)
+
+
+def _beginning(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(ENOUGH)

@@ -19,7 +19,7 @@ from podcast.reading.foreign import ForeignItem, Trouble
 from podcast.reading.particulars import ForeignTranscript
 from publishing.importing.safe_web import COMPANION, PICTURE, Fetched, Web
 from workspace.errors import UserError
-from workspace.pictures import describe_picture
+from workspace.pictures import describe_picture, resized
 
 _FORMS = {
     "text/vtt": ".vtt",
@@ -32,6 +32,8 @@ _FORMS = {
 }
 _BEST_FIRST = (".vtt", ".srt", ".json", ".txt", ".html")
 _PICTURES = {"JPEG": ".jpg", "PNG": ".png"}
+_WIDEST, _QUALITY = 3000, 92  # pixels of a JPEG that is made of another picture; Apple takes no more
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _ADDRESS = re.compile(r"https?://[^\s<>]+")
 _FILE_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 
@@ -53,7 +55,11 @@ class Gathering:
         chapters = found if found is not None else item.chapters
         if not chapters:
             return None
-        return tuple(self._illustrated(_fit(chapter, number)) for number, chapter in enumerate(chapters, 1))
+        heard = tuple(each for each in chapters if not item.seconds or each.start < item.seconds)
+        if len(heard) < len(chapters):
+            why = f"{len(chapters) - len(heard)} would begin after the end of the audio; left out."
+            self.troubles.append(Trouble(item=self.item, what="part of the chapters", why=why))
+        return tuple(self._illustrated(_fit(chapter, number)) for number, chapter in enumerate(heard, 1)) or None
 
     def cover(self, address: str, stem: str = "cover") -> str | None:
         """Fetch a picture that may be a cover; returns the name of its file."""
@@ -106,17 +112,21 @@ class Gathering:
         try:
             form = describe_picture(file).format
             if form not in _PICTURES:
-                raise _no_picture(address, form)
-            return file.replace(self.folder / f"{stem}{_PICTURES[form]}").name
+                file.write_bytes(resized(file, _WIDEST, "JPEG", _QUALITY))
+                why = f"It is {form}, and directories take JPEG and PNG; a JPEG was made of it. {address}"
+                self.troubles.append(Trouble(item=self.item, what=f"the picture {stem}", why=why))
+            return file.replace(self.folder / f"{stem}{_PICTURES.get(form, '.jpg')}").name
         finally:
             file.unlink(missing_ok=True)
 
     def _transcript(self, offered: ForeignTranscript, language: str) -> bool:
         fetched = self.web.fetch(offered.address, what="transcript", most=COMPANION)
         suffix = _suffix(offered, fetched)
-        content = fetched.content
+        content = _as_utf8(fetched.content)
+        if _NO_TEXT.search(content.decode()):
+            raise _no_words(offered.address, "It is no text.")
         if suffix == ".html":
-            suffix, content = ".txt", plain_transcript(content.decode("utf-8-sig", errors="replace")).encode()
+            suffix, content = ".txt", plain_transcript(content.decode("utf-8-sig")).encode()
         name = f"transcript.{language}{suffix}" if language else f"transcript{suffix}"
         transcript, findings = parse_transcript(content, name)
         if transcript is None:
@@ -149,6 +159,16 @@ def _suffix(offered: ForeignTranscript, fetched: Fetched) -> str:
     if begins.startswith(("<!doctype html", "<html", "<cite", "<p>", "<time")):
         return ".html"
     return ".json" if begins.startswith("{") else _form(offered)
+
+
+def _as_utf8(content: bytes) -> bytes:
+    """As it is, or written anew where an old program wrote it; bytes that stand for no letter become question marks."""
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        old = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "cp1252"
+        return content.decode(old, errors="replace").encode()
+    return content
 
 
 def _stem(address: str) -> str:
@@ -200,16 +220,6 @@ def plain_transcript(html: str) -> str:
     turns.feed(html)
     turns.close()
     return "\n\n".join(turns.lines) + "\n"
-
-
-def _no_picture(address: str, form: str) -> UserError:
-    return UserError(
-        "import-picture",
-        problem="A picture is of a kind that directories do not take.",
-        where=address,
-        why=f"It is {form}, and directories take JPEG and PNG.",
-        fix="Save it as JPEG and put it into the episode's folder.",
-    )
 
 
 def _no_words(address: str, problem: str) -> UserError:

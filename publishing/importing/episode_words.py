@@ -19,9 +19,9 @@ from podcast.reading.markdown import as_markdown
 from podcast.reading.notes_parts import NotesParts, split_notes, split_own_notes
 from podcast.taxonomy import GUESTS
 from publishing.importing.app_words import of_episode
+from publishing.importing.discreet import legible
 from publishing.importing.fitting import fitting
 from publishing.importing.persons import People
-from publishing.importing.sources import is_ours
 from publishing.importing.toml_writing import toml_lines
 from workspace.document import Document
 from workspace.errors import UserError
@@ -53,10 +53,11 @@ def parts_of(
 ) -> NotesParts:
     """Its notes taken apart; `chapters` are those of its file, where that could be fetched."""
     known = item.chapters if chapters is None else chapters
-    notes = item.content_html or item.description_html
-    if is_ours(show):
+    notes = item.notes_html
+    if show.ours:
         guests = [person.name for person in item.persons if person.role in GUESTS]
-        return split_own_notes(notes, known, closing=closing, guests=guests)
+        shorter = item.description_html if item.content_html else ""
+        return split_own_notes(notes, known, closing=closing, guests=guests, shorter=shorter)
     return split_notes(notes, known, closing=closing, seconds=item.seconds or 0)
 
 
@@ -69,14 +70,16 @@ def episode_words(
 ) -> EpisodeWords:
     """Write the file; `more` are keys that depend on the files beside it. Raises UserError."""
     parts = parts_of(item, around.show, around.closing, chapters)
-    prose = as_markdown(parts.words, exact=is_ours(around.show))
+    prose = as_markdown(parts.words, exact=around.show.ours)
     words = _SECTION.sub("###", prose.markdown).strip()
+    if parts.more:
+        words += f"\n\n<!-- more -->\n\n{as_markdown(parts.more, exact=True).markdown}"
     known = item.chapters if chapters is None else chapters
-    values = _header(item, around, words) | of_episode(item) | dict(more or {}) | {"id": item.id}
+    values = legible(_header(item, around, words) | of_episode(item) | dict(more or {})) | {"id": item.id}
     header = fitting(EpisodeHeader, values, item=item.name)
     if header.values.get("id") != item.id:
         raise _bad_id(item)
-    body = _body(words, known or parts.chapters, parts.links, item.soundbites)
+    body = legible(_body(words, known or parts.chapters, parts.links, item.soundbites))
     text = "+++\n" + "\n".join(toml_lines(header.values)) + f"\n+++\n\n{body}"
     lost = tuple(Trouble(item=item.name, what="part of the notes", why=why) for why in prose.lost)
     return EpisodeWords(text=text, troubles=(*header.troubles, *lost, *_misread(item, body)))

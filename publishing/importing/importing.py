@@ -15,13 +15,12 @@ from zoneinfo import ZoneInfo
 
 from episodes.episode import read_episodes
 from podcast.reading.foreign import ForeignItem, ForeignShow, Trouble
-from podcast.reading.names import shown
 from podcast.show import read_show
 from podcast.taxonomy import HOSTS
 from publishing.importing import refusals
-from publishing.importing.app_words import is_spotify
 from publishing.importing.bringing import Bringer, Brought
 from publishing.importing.companions import Gathering
+from publishing.importing.discreet import discreet
 from publishing.importing.episode_words import Around
 from publishing.importing.fitting import fitting
 from publishing.importing.further_pictures import fetch_pictures
@@ -31,7 +30,7 @@ from publishing.importing.persons import People, people_of
 from publishing.importing.report import REPORT, Imported, Missing
 from publishing.importing.safe_web import Web
 from publishing.importing.show_words import NO_SITE, Place, closing_for, show_words
-from publishing.importing.slugs import slugs_for
+from publishing.importing.slugs import slugs_for, usable
 from publishing.importing.sources import Source, read_source
 from templates import STARTER
 from workspace.alone import alone_in
@@ -64,7 +63,8 @@ def import_show(wanted: Wanted, *, inside: Path, report: Reporter = silent, web:
     typed = _whole_name(wanted.feed) if wanted.feed else _begun_in(inside)
     report(Event("Reading the feed"))
     source = read_source(typed, web)
-    name = wanted.folder or Path(slug_from(source.show.title) or "imported-show") if wanted.feed else Path()
+    called = usable(slug_from(source.show.title)) or "imported-show"
+    name = wanted.folder or Path(called) if wanted.feed else Path()
     folder = claimed(inside / name, typed)
     folder.root.mkdir(parents=True, exist_ok=True)
     with alone_in(folder):
@@ -103,7 +103,7 @@ class _Import:
         people = people_of(self.show)
         of_show = self._write_show(people)
         there = self._there()
-        items = tuple({item.id: item for item in reversed(self.show.items) if item.id}.values())[::-1]
+        items, doubled = _each_id_once(self.show.items)
         slugs = slugs_for(items, there)
         to_bring = [item for item in items if item.id not in there]
         self._look_for_room(to_bring)
@@ -122,7 +122,7 @@ class _Import:
             there=len([item for item in items if item.id in there]),
             bytes=sum(each.bytes for each in brought),
             missing=tuple(missing),
-            troubles=(*_read(self.show), *of_show, *undated, *met),
+            troubles=(*_read(self.show), *of_show, *doubled, *undated, *met),
             to_do=tuple(self._next(missing)),
         )
         write_atomically(self.folder.root / REPORT, done.text().encode())
@@ -202,26 +202,26 @@ class _Import:
     def _next(self, missing: list[Missing]) -> Iterator[str]:
         """What the owner does now."""
         folder = shlex.quote(self.shown)
-        here = "pressroom" if self.shown == "." else f"pressroom -C {folder}"
+        at = "" if self.shown == "." else f" -C {folder}"
         if self.show.new_address and self.show.new_address != self.source.address:
-            yield f"The feed says that the show moved to {self.show.new_address}: import that one if it has more episodes."
+            moved = discreet(self.show.new_address)
+            yield f"The feed says that the show moved to {moved}: import that one if it has more episodes."
         if missing:
-            yield f"Import again for what is missing:  pressroom import {shlex.quote(self.source.typed)} {folder}"
+            yield f"Import again for what is missing:  pressroom{at} import"
         if not self.site and NO_SITE in self.folder.settings.read_text(encoding="utf-8"):
             yield "Write the new site's address into pressroom.toml:  [site] address"
-        yield f"{here} check"
-        yield f"{here} publish"
-        yield f"{here} move    tells how to lead subscribers here; until then the old host stays as it is"
+        yield f"pressroom{at} check"
+        yield f"pressroom{at} publish"
+        yield f"pressroom{at} move    tells how to lead subscribers here; until then the old host stays as it is"
 
 
 def _read(show: ForeignShow) -> Iterator[Trouble]:
-    """What reading met, but for what found a place all the same; and trailers that are no episodes."""
-    placed = {f"<{shown(node.name)}>" for node in (*show.further, *show.unknown) if is_spotify(node)}
-    yield from (trouble for trouble in show.troubles if trouble.what.partition(",")[0] not in placed)
+    """What reading met, and trailers that are no episodes."""
+    yield from show.troubles
     addresses = {item.audio.address for item in show.items if item.audio}
     for trailer in show.trailers:
         if trailer.address not in addresses:
-            why = f"It is no episode of the feed; fetch {trailer.address} and start it with  pressroom new"
+            why = f"It is no episode of the feed; fetch {trailer.address} and start it with  pressroom new RECORDING"
             yield Trouble(what=f"the trailer {trailer.title}", why=why)
 
 
@@ -271,6 +271,18 @@ def _by_address(items: Iterable[ForeignItem]) -> list[list[ForeignItem]]:
 def _length(item: ForeignItem) -> int:
     told = item.audio.length if item.audio else 0
     return _USUAL_BYTES if told is None else told
+
+
+def _each_id_once(items: Iterable[ForeignItem]) -> tuple[tuple[ForeignItem, ...], tuple[Trouble, ...]]:
+    """The first of every id, as apps show it, and what became of the others."""
+    once: dict[str, ForeignItem] = {}
+    troubles = []
+    for item in items:
+        first = once.setdefault(item.id, item)
+        if item.id and item is not first:
+            why = f'It has the id of "{first.name}", so that apps show one of the two; this one was left out.'
+            troubles.append(Trouble(item=item.name, what="the episode", why=why, line=item.line))
+    return tuple(item for item in once.values() if item.id), tuple(troubles)
 
 
 def _moments(items: tuple[ForeignItem, ...]) -> tuple[dict[str, datetime], tuple[Trouble, ...]]:

@@ -11,7 +11,7 @@ import hashlib
 import http.client
 import json
 import re
-import threading
+import shutil
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -24,8 +24,18 @@ from workspace.files import sha256_of, write_atomically
 _ATTEMPTS = 4  # connections for one file; each goes on where the last was cut
 _CONTENT_RANGE = re.compile(r"bytes (\d+)-\d*/(\d+|\*)")
 
+_LEFT_FREE = 200_000_000  # bytes that stay free on the disk, whatever a server sends
+_LOOKS = 16_000_000  # bytes between two looks at the disk
+
 Heard = Callable[[int], None]
 """Told how many bytes came in."""
+Free = Callable[[Path], int]
+"""How many bytes are free where a folder lies."""
+
+
+def free_bytes(folder: Path) -> int:
+    """Ask the disk."""
+    return shutil.disk_usage(folder).free
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +56,7 @@ class Mirror:
 
     folder: Path
     web: Web
+    free: Free = free_bytes
 
     def fetch(self, address: str, *, what: str, heard: Heard = lambda _: None) -> Mirrored:
         """The file at `address`, fetched as far as it is not here. Raises UserError."""
@@ -94,13 +105,23 @@ class Mirror:
             with part.open("r+b" if start else "wb") as opened:
                 opened.seek(start)
                 opened.truncate()
+                looked_at = self._with_room(start, (total or start) - start)
                 for block in reply.blocks(AUDIO - start):
                     opened.write(block)
                     heard(len(block))
+                    if opened.tell() - looked_at > _LOOKS:
+                        looked_at = self._with_room(opened.tell(), 0)
         size = part.stat().st_size
         if (total is not None and size != total) or size == 0:
             raise refusals.cut_short(address, what, size, total or 0)
         return begun
+
+    def _with_room(self, here: int, coming: int) -> int:
+        """`here` again, if the disk has room for the bytes that are coming. Raises UserError."""
+        free = self.free(self.folder)
+        if coming + _LEFT_FREE > free:
+            raise refusals.disk_full(here + coming, free, str(self.folder))
+        return here
 
     def _finished(self, address: str, begun: Mirrored) -> Mirrored:
         part, whole = self._part(address), self.path(begun)
@@ -121,18 +142,6 @@ class Mirror:
 
     def _note(self, address: str) -> Path:
         return self.folder / f"{_key(address)}.json"
-
-
-class Counter:
-    """Adds up what several threads hear, for one line of progress."""
-
-    def __init__(self, tell: Callable[[int], None]) -> None:
-        self._tell, self._sum, self._lock = tell, 0, threading.Lock()
-
-    def __call__(self, more: int) -> None:
-        with self._lock:
-            self._sum += more
-            self._tell(self._sum)
 
 
 def _span(reply: Reply, have: int) -> tuple[int, int | None]:

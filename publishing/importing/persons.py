@@ -11,7 +11,6 @@ from typing import Any
 from podcast.reading.foreign import ForeignItem, ForeignShow, Trouble
 from podcast.reading.particulars import ForeignPerson
 from podcast.taxonomy import GUESTS, HOSTS, group_of
-from publishing.importing.sources import is_ours
 from workspace.files import slug_from
 
 _GUEST_LINE = re.compile(r"<p>Guests?: ([^\n]*)</p>")
@@ -86,7 +85,7 @@ def _joined(known: ForeignPerson, more: ForeignPerson) -> ForeignPerson:
 
 def _linked_in_notes(show: ForeignShow) -> Iterator[ForeignPerson]:
     """Guests with the links that our own notes have for them; `podcast:person` holds those with https alone."""
-    for item in show.items if is_ours(show) else ():
+    for item in show.items if show.ours else ():
         guests = {person.name for person in item.persons if person.role in GUESTS}
         for line in _GUEST_LINE.findall(item.content_html or item.description_html):
             linked = ((unescape(name), unescape(link)) for link, name in _ANCHOR.findall(line))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from publishing.importing.discreet import discreet
 from workspace.errors import Temporary, UserError
 from workspace.words import size_in_words
 
@@ -107,10 +108,20 @@ def cut_short(address: str, what: str, got: int, promised: int) -> UserError:
 def no_audio(title: str) -> UserError:
     return UserError(
         "import-no-audio",
-        problem=f'"{title}" has no audio.',
+        problem=f'"{discreet(title, 120)}" has no audio.',
         where="the feed",
         why="The feed gives no address for it, so that it cannot be brought over.",
         fix="If you have the recording, start the episode anew:  pressroom new RECORDING",
+    )
+
+
+def document(title: str, address: str, kind: str) -> UserError:
+    return UserError(
+        "import-document",
+        problem=f'"{discreet(title, 120)}" is no sound and no film.',
+        where=_shown(address),
+        why=f"The feed gives a file of another kind ({discreet(kind, 60)}), and apps play no such episode.",
+        fix="If people shall have the file, lay it into a page or an article of the new site, and link to it.",
     )
 
 
@@ -141,6 +152,16 @@ def no_room(needed: int, free: int, where: str) -> UserError:
         where=where,
         why=f"The audio takes about {size_in_words(2 * needed)} with what is built of it; {size_in_words(free)} are free.",
         fix="Make room, or name a folder on another disk.",
+    )
+
+
+def disk_full(size: int, free: int, where: str) -> UserError:
+    return UserError(
+        "import-disk-full",
+        problem="The disk is nearly full.",
+        where=where,
+        why=f"A file of {size_in_words(size)} or more is coming, and {size_in_words(free)} are free.",
+        fix=f"Make room. {_AGAIN}",
     )
 
 
@@ -185,8 +206,5 @@ def nothing_begun(where: str) -> UserError:
 
 
 def _shown(address: str) -> str:
-    """On one line, and without a password that may stand in it."""
-    scheme, mark, rest = address.partition("://")
-    host, slash, path = rest.partition("/")
-    shown = f"{scheme}{mark}{host.rpartition('@')[2]}{slash}{path}" if mark else address
-    return "".join(sign if sign.isprintable() else "?" for sign in shown)[:300]
+    """On one line, and without a password or a token that may stand in it."""
+    return discreet(address, 300)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from podcast.reading.foreign import Trouble
+from publishing.importing.discreet import discreet
 from workspace.errors import Temporary, UserError
 from workspace.words import size_in_words
 
 REPORT = "import-report.txt"
 _SHOWN = 12  # lines on the screen; the file has all
+_FEW = 2  # episodes that are named one by one
+_TITLE = 80  # letters of a title that are shown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,9 +58,9 @@ class Imported:
         return tuple(each.error for each in self.missing[:3])
 
     def lines(self) -> tuple[str, ...]:
-        told = [_line(trouble) for trouble in self.troubles]
-        more = [f"  … and {len(told) - _SHOWN} more"] if len(told) > _SHOWN else []
-        head = ["", f"Could not be carried over ({len(told)}, all of them in {REPORT}):"] if told else []
+        told = list(_in_short(self.troubles))
+        more = [f"  … and {len(told) - _SHOWN} other things"] if len(told) > _SHOWN else []
+        head = ["", f"Could not be carried over as it was (line by line in {REPORT}):"] if told else []
         return (*self._summary(), *head, *told[:_SHOWN], *more)
 
     @property
@@ -68,12 +71,14 @@ class Imported:
         """The report as a file."""
         told = [_line(trouble) for trouble in self.troubles]
         lost = [
-            f"  {each.title}: {each.error.findings[0].problem} {each.error.findings[0].why}" for each in self.missing
+            f"  {_title(each.title)}: {each.error.findings[0].problem} {each.error.findings[0].why}"
+            for each in self.missing
         ]
+        there = len(self.new) + self.there
         parts = [
-            [f"{self.title}, imported from {self.feed}", "", f"{len(self.new) + self.there} episodes are here."],
+            [f"{discreet(self.title)}, imported from {discreet(self.feed)}", "", f"{_count(there)} here."],
             ["", "Episodes that did not come over:", *lost] if lost else [],
-            ["", "Could not be carried over:", *told] if told else [],
+            ["", "Could not be carried over as it was:", *told] if told else [],
             ["", "Next:", *(f"  {number}. {step}" for number, step in enumerate(self.to_do, 1))],
         ]
         return "\n".join(line for part in parts for line in part) + "\n"
@@ -82,35 +87,61 @@ class Imported:
         return {
             "folder": str(self.folder),
             "show": self.title,
-            "feed": self.feed,
+            "feed": discreet(self.feed),
             "episodes": list(self.new),
             "already_there": self.there,
             "bytes": self.bytes,
             "missing": [{"title": each.title, **each.error.as_json()} for each in self.missing],
             "not_carried": [
-                {"episode": each.item or None, "what": each.what, "why": each.why, "line": each.line or None}
+                {
+                    "episode": each.item or None,
+                    "what": discreet(each.what),
+                    "why": discreet(each.why),
+                    "line": each.line or None,
+                }
                 for each in self.troubles
             ],
             "next": list(self.to_do),
         }
 
     def _summary(self) -> Iterator[str]:
-        count = f"{len(self.new)} episode{'' if len(self.new) == 1 else 's'}"
+        name = f'"{_title(self.title)}"'
         if self.new:
-            yield f'"{self.title}" is in {self.shown}/: {count}, {size_in_words(self.bytes)} of audio.'
+            count = f"{len(self.new)} episode{'' if len(self.new) == 1 else 's'}"
+            yield f"{name} is in {self.shown}/: {count}, {size_in_words(self.bytes)} of audio."
         elif self.there and not self.missing:
-            yield f'"{self.title}" is in {self.shown}/ already; nothing is new.'
+            yield f"{name} is in {self.shown}/ already; nothing is new."
         else:
-            yield f'"{self.title}" is in {self.shown}/, without new episodes.'
+            yield f"{name} is in {self.shown}/, without new episodes."
         if self.new and self.there:
-            yield f"{self.there} were there before and stay as they are."
+            yield f"{'1 was' if self.there == 1 else f'{self.there} were'} there before and {'stays as it is' if self.there == 1 else 'stay as they are'}."
         if self.missing:
-            names = ", ".join(f'"{each.title}"' for each in self.missing[:3])
+            names = ", ".join(f'"{_title(each.title)}"' for each in self.missing[:3])
             more = f" and {len(self.missing) - 3} more" if len(self.missing) > 3 else ""
             yield f"{len(self.missing)} did not come over: {names}{more}. The same command tries them again."
 
 
+def _in_short(troubles: Iterable[Trouble]) -> Iterator[str]:
+    """One line for what happened to several episodes alike, in the order in which it was met."""
+    alike: dict[str, list[Trouble]] = {}
+    for trouble in troubles:
+        alike.setdefault(trouble.what, []).append(trouble)
+    for what, group in alike.items():
+        if len(group) <= _FEW:
+            yield from (_line(trouble) for trouble in group)
+        else:
+            yield f"  {discreet(what, _TITLE)}, {len(group)} times. {_line(group[0]).strip()}"
+
+
 def _line(trouble: Trouble) -> str:
     where = f" (line {trouble.line})" if trouble.line else ""
-    whose = f"{trouble.item}: " if trouble.item else ""
-    return f"  {whose}{trouble.what}{where}: {trouble.why}"
+    whose = f"{_title(trouble.item)}: " if trouble.item else ""
+    return f"  {whose}{discreet(trouble.what)}{where}: {discreet(trouble.why)}".removesuffix(": ")
+
+
+def _title(title: str) -> str:
+    return discreet(title, _TITLE)
+
+
+def _count(episodes: int) -> str:
+    return "1 episode is" if episodes == 1 else f"{episodes} episodes are"

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from podcast.categories import is_listed, nearest_listed
+from podcast.languages import is_language, language_meant
 from podcast.reading.foreign import ForeignShow, Trouble
 from podcast.reading.markdown import as_markdown, as_words
 from podcast.reading.notes_parts import closing_of
 from podcast.show import Show
 from publishing.importing.app_words import of_show
+from publishing.importing.discreet import discreet, has_secret, legible
 from publishing.importing.fitting import fitting
 from publishing.importing.persons import People, crew_left_out
-from publishing.importing.sources import is_ours
 from publishing.importing.toml_writing import toml_lines
 from publishing.importing.zones import UNKNOWN, likely_zone
 from workspace.publisher import Settings
@@ -49,19 +50,21 @@ class Place:
 def show_words(show: ForeignShow, people: People, place: Place) -> ShowWords:
     """Write both files; whatever does not fit into them is told."""
     closing = closing_for(show)
-    settings = fitting(Settings, _settings(show, place.site))
-    about = fitting(Show, _show(show, people, closing, place))
+    settings = fitting(Settings, legible(_settings(show, place.site)))
+    about = fitting(Show, legible(_show(show, people, closing, place)))
     return ShowWords(
         settings=_SETTINGS + "\n".join(toml_lines(_with_needed(settings.values))).lstrip() + "\n",
-        show=_SHOW.format(feed=place.came_from or "another host") + "\n".join(toml_lines(about.values)) + "\n",
+        show=_SHOW.format(feed=discreet(place.came_from) or "another host")
+        + "\n".join(toml_lines(about.values))
+        + "\n",
         closing=closing,
-        troubles=(*settings.troubles, *about.troubles, *_guesses(show), *crew_left_out(show)),
+        troubles=(*settings.troubles, *about.troubles, *_guesses(show, place), *crew_left_out(show)),
     )
 
 
 def closing_for(show: ForeignShow) -> str:
     """The paragraphs that end every episode's notes, from the fuller of the two descriptions."""
-    return closing_of(tuple(item.content_html or item.description_html for item in show.items))
+    return closing_of(tuple(item.notes_html for item in show.items))
 
 
 _SETTINGS = """# Who publishes, where the site lives and where it goes. Lines that start with # are notes for you.
@@ -79,13 +82,13 @@ def _settings(show: ForeignShow, site: str | None) -> Mapping[str, Any]:
             "name": show.owner_name or show.author or show.title or "The publisher",
             "email": show.owner_email or show.locked_owner or _NO_MAIL,
             "timezone": likely_zone(item.published for item in show.items if item.published),
-            "language": show.language,
+            "language": _language(show),
         },
         "site": {"address": site or NO_SITE},
         "publish": {"to": "public"},
         "notify": {
-            "podping": True if show.uses_podping and is_ours(show) else None,
-            "hubs": [hub for hub in show.hubs if is_ours(show) or hub in _OPEN_HUBS],
+            "podping": True if show.uses_podping and show.ours else None,
+            "hubs": [hub for hub in show.hubs if show.ours or hub in _OPEN_HUBS],
         },
     }
 
@@ -112,7 +115,7 @@ def _show(show: ForeignShow, people: People, closing: str, place: Place) -> Mapp
         "order": "oldest first" if _is_oldest_first(show) else "newest first",
         "copyright": show.copyright,
         "type": show.type if show.type in {"episodic", "serial"} else "episodic",
-        "closing": as_markdown(closing, exact=is_ours(show)).markdown if closing else "",
+        "closing": as_markdown(closing, exact=show.ours).markdown if closing else "",
         "seasons": {str(item.season): item.season_name for item in reversed(show.items) if item.season_name},
         "feed": _feed(show, place),
         "person": people.tables,
@@ -144,7 +147,11 @@ def _plain(text: str) -> str:
     return as_words(text) if _MARKUP.search(text) else text
 
 
-def _guesses(show: ForeignShow) -> tuple[Trouble, ...]:
+def _language(show: ForeignShow) -> str | None:
+    return show.language if is_language(show.language) else language_meant(show.language)
+
+
+def _guesses(show: ForeignShow, place: Place) -> tuple[Trouble, ...]:
     """What the feed does not say and the owner must."""
     found = []
     if not (show.owner_email or show.locked_owner):
@@ -155,6 +162,13 @@ def _guesses(show: ForeignShow) -> tuple[Trouble, ...]:
         found.append(
             Trouble(what="the time zone", why="The feed's dates do not tell it; pressroom.toml has UTC for now.")
         )
+    if _language(show) is None:
+        said = f'The feed says "{show.language}", which is no language code' if show.language else "The feed names none"
+        found.append(Trouble(what="the language", why=f"{said}; pressroom.toml goes without for now, which is en-us."))
+    if has_secret(place.came_from):
+        why = "It holds what looks like a password. show.toml keeps it as moved_from, to compare both feeds: "
+        why += "show that file to nobody, and delete the line after the move."
+        found.append(Trouble(what="the feed's address", why=why))
     if not show.categories:
         found.append(Trouble(what="the category", why=f"The feed names none; show.toml has {_NO_CATEGORY} for now."))
     return tuple(found)

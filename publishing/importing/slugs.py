@@ -10,6 +10,7 @@ from podcast.reading.foreign import ForeignItem
 from workspace.files import slug_from
 
 _SAYS_NOTHING = re.compile(r"[0-9-]*|[0-9a-f-]{8,}|index|episodes?|play|show|podcast|[a-z0-9]{1,3}")
+_RESERVED = re.compile(r"index|con|prn|aux|nul|(?:com|lpt)\d")
 _ENDING = re.compile(r"\.(?:html?|php|aspx?|mp3|m4a)$", re.IGNORECASE)
 _OURS = re.compile(r"/episodes/([a-z0-9]+(?:[-_][a-z0-9]+)*)/$")
 
@@ -20,11 +21,20 @@ def slugs_for(items: Iterable[ForeignItem], taken: Mapping[str, str]) -> dict[st
     for number, item in enumerate(items, 1):
         if item.id in slugs:
             continue
-        stem = _from_page(item.link) or slug_from(item.title) or f"episode-{item.number or number}"
+        stem = usable(_from_page(item.link) or slug_from(item.title)) or f"episode-{item.number or number}"
         slug = next(name for name in (stem, *(f"{stem}-{n}" for n in range(2, 100_000))) if name.casefold() not in used)
         used.add(slug.casefold())
         slugs[item.id] = slug
     return slugs
+
+
+def usable(slug: str) -> str:
+    """The slug, or another one where Windows keeps the name for a device, or web servers for the page of a folder.
+
+    >>> usable("knees"), usable("nul")
+    ('knees', 'the-nul')
+    """
+    return f"the-{slug}" if _RESERVED.fullmatch(slug) else slug
 
 
 def _from_page(link: str) -> str:

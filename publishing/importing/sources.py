@@ -10,8 +10,11 @@ from urllib.parse import urljoin
 from podcast.reading.foreign import ForeignItem, ForeignShow
 from podcast.reading.foreign_feed import read_foreign
 from publishing.importing import refusals
+from publishing.importing.discreet import discreet
 from publishing.importing.public_hosts import place_of
 from publishing.importing.safe_web import FEED, Web, web_for
+from workspace.errors import UserError
+from workspace.findings import Place
 
 _PAGES = 100  # of a feed in parts (RFC 5005)
 
@@ -35,14 +38,18 @@ def read_source(typed: str, web: Web | None = None) -> Source:
     typed = typed.strip()
     web = web or web_for(typed)
     if "://" not in typed:
-        return Source(typed=typed, show=_whole(read_foreign(_file(typed), typed), web), web=web)
+        return Source(typed=typed, show=_whole(_read(_file(typed), typed), web), web=web)
     feed = web.fetch(typed, what="feed", most=FEED)
-    return Source(typed=typed, show=_whole(read_foreign(feed.content, typed), web), web=web)
+    return Source(typed=typed, show=_whole(_read(feed.content, typed), web), web=web)
 
 
-def is_ours(show: ForeignShow) -> bool:
-    """Whether Pressroom wrote the feed, so that its notes come apart to the letter."""
-    return show.generator == "Pressroom"
+def _read(feed: bytes, address: str) -> ForeignShow:
+    """Read one page; what is refused is told without the secrets of its address."""
+    try:
+        return read_foreign(feed, address)
+    except UserError as error:
+        error.findings = tuple(replace(each, where=Place(discreet(str(each.where)))) for each in error.findings)
+        raise
 
 
 def _file(typed: str) -> bytes:
@@ -74,5 +81,5 @@ def _further(first: ForeignShow, web: Web) -> Iterator[ForeignShow]:
         if not address or address in seen:
             return
         seen.add(address)
-        page = read_foreign(web.fetch(address, what="further page of the feed", most=FEED).content, address)
+        page = _read(web.fetch(address, what="further page of the feed", most=FEED).content, address)
         yield page

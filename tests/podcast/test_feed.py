@@ -6,9 +6,11 @@ with  PRESSROOM_SAVE_GOLDEN=1 python -m pytest tests/podcast/test_feed.py  and r
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import io
 import os
+import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -16,6 +18,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
+import feedgen.entry
 import feedparser
 import podcastparser
 import pytest
@@ -267,6 +270,90 @@ def test_the_feed_neither_minds_nor_touches_the_language_of_the_process() -> Non
     assert "render_feed" in called
     assert "setlocale" not in called
     assert b"Tue, 24 Nov 2026" in feed
+
+
+ANOTHER_DAY = """
+import datetime, sys, feedgen.feed, feedgen.entry
+class Moments(type):
+    def __instancecheck__(cls, each):
+        return isinstance(each, datetime.datetime)
+class Then(metaclass=Moments):
+    def now(tz=None):
+        return datetime.datetime(2031, 5, 6, 7, 8, 9, tzinfo=tz)
+if sys.argv[1:]:
+    feedgen.feed.datetime = feedgen.entry.datetime = Then
+from tests.podcast.a_show import IDENTITY, NOTES, a_show, finished, settings, two_episodes
+from podcast.archives import render_feeds
+long = finished("long", notes="Füße & knees. " * 400 + NOTES, id="long")
+show = a_show(feed={"archive_after": 1}, closing="Not advice.")
+sys.stdout.buffer.write(b"".join(render_feeds(show, IDENTITY, settings(), (*two_episodes(), long)).values()))
+"""
+
+
+def test_two_machines_write_the_same_bytes_on_two_days(tmp_path: Path) -> None:
+    root = str(Path(__file__).parents[2])
+    machines = (
+        ({"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "1"}, Path("/"), ()),
+        ({"TZ": "Asia/Kathmandu", "LANG": "de_DE.UTF-8", "PYTHONHASHSEED": "99", "PYTHONUTF8": "1"}, tmp_path, ("x",)),
+    )
+    written = [
+        subprocess.run(
+            [sys.executable, "-c", ANOTHER_DAY, *arguments],
+            env={"PYTHONPATH": root, "PATH": os.environ.get("PATH", "")} | environment,
+            cwd=folder,
+            capture_output=True,
+            check=True,
+        ).stdout
+        for environment, folder, arguments in machines
+    ]
+    assert written[0] == written[1]
+    assert len(written[0]) > 10_000
+    assert b"2031" not in written[1]
+
+
+def test_a_hub_and_an_archive_leave_the_website_as_it_is() -> None:
+    channel = read(feed_of(*two_episodes()))
+    assert [each.get("rel") for each in channel.iterfind("atom:link", NS)] == ["self", "hub"]
+    assert texts(channel, "link") == [f"{SITE}/"]
+
+
+def test_both_texts_of_long_notes_are_written_as_they_are() -> None:
+    feed = feed_of(finished(notes="A sentence & a half. " * 400))
+    assert feed.count(b"<![CDATA[<p>A sentence &amp; a half.") == 2
+    assert feed.count(b"<description><![CDATA[") == feed.count(b"<content:encoded><![CDATA[") == 1
+
+
+def test_words_that_apple_retired_are_not_written() -> None:
+    feed = feed_of(*two_episodes())
+    for retired in (b"itunes:summary", b"itunes:subtitle", b"itunes:keywords", b"itunes:order", b"isClosedCaptioned"):
+        assert retired not in feed
+
+
+def test_a_length_is_whole_seconds_and_a_size_whole_bytes() -> None:
+    item = read(feed_of(finished(seconds=61.5))).find("item")
+    assert texts(item, "itunes:duration") == ["62"]
+    assert item.find("enclosure").get("length") == "19300123"
+
+
+def test_a_description_of_the_show_that_is_too_long_ends_with_a_sentence() -> None:
+    channel = read(feed_of(description="Talk about knees — and hips. " * 300))
+    told = channel.findtext("description")
+    assert 3900 < len(told.encode()) <= 4000
+    assert told.endswith("hips.")
+
+
+def test_feedgen_holds_one_entry_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    alive: list[int] = []
+    counted = feedgen.entry.FeedEntry.rss_entry
+
+    def counting(entry: Any, *arguments: Any) -> Any:
+        alive.append(sum(type(each) is feedgen.entry.FeedEntry for each in gc.get_objects()))
+        return counted(entry, *arguments)
+
+    monkeypatch.setattr(feedgen.entry.FeedEntry, "rss_entry", counting)
+    feed_of(*(finished(f"part-{number}", id=f"id-{number}") for number in range(20)))
+    assert len(alive) == 20
+    assert max(alive) == min(alive)
 
 
 def test_what_xml_cannot_carry_is_left_out_and_the_rest_stays() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from podcast.categories import GOOGLE_PLAY, Category, is_listed
 from podcast.directories import directories, directory_named
 from podcast.feed import render_feed
 from podcast.finished import FinishedEpisode
@@ -75,6 +76,19 @@ def test_a_variant_holds_what_the_directory_asks_for_and_no_namespace_it_does_no
     read = {URIS[each] for each in directory.reads} | {""}
     for node in (*found.children, *(child for item in items for child in item.children)):
         assert node.name.rpartition("}")[0].lstrip("{") in read, node.name
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_a_category_is_of_the_list_that_the_directory_knows(name: str) -> None:
+    found, directory = channel(name), directory_named(name)
+    assert directory is not None
+
+    old = [node.get("text") for node in found.all(google("category"))]
+    assert bool(old) is (directory.asks.categories == "google-play")
+    assert set(old) <= set(GOOGLE_PLAY)
+    for node in found.all(full("itunes:category")):
+        below = node.first(full("itunes:category"))
+        assert is_listed(Category(node.get("text"), below.get("text") if below else None))
 
 
 @pytest.mark.parametrize("name", [each.id for each in directories() if each.is_closed])

@@ -31,6 +31,7 @@ TABLE = [
     ("art/cover-1234abcd.jpg", Stage.ASSETS, "image/jpeg", YEAR),
     ("art/cover.jpg", Stage.ASSETS, "image/jpeg", "public, max-age=3600"),
     ("assets/style-1234abcd.css", Stage.ASSETS, "text/css; charset=utf-8", YEAR),
+    ("feed-archive-1.xml", Stage.FRONT, "application/rss+xml; charset=utf-8", "public, max-age=300"),
     ("index.html", Stage.FRONT, "text/html; charset=utf-8", "public, max-age=300"),
     ("listen/index.html", Stage.FRONT, "text/html; charset=utf-8", "public, max-age=300"),
     ("book/index.html", Stage.FRONT, "text/html; charset=utf-8", "public, max-age=300"),

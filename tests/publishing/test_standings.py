@@ -136,3 +136,29 @@ def test_the_feed_can_be_had_as_a_directory_asked_for_it(owner: Owner) -> None:
     assert asked.code == 0, asked.err
     assert '<googleplay:category text="Health"/>' in asked.out
     assert "itunes:" not in asked.out
+
+
+def test_no_page_of_the_built_site_offers_what_closed_and_each_way_out_is_said(owner: Owner) -> None:
+    writes(
+        owner,
+        "[listen]\n"
+        'google = "https://podcasts.google.com/feed/x"\n'
+        'google-play = "https://play.google.com/music/listen#/ps/x"\n'
+        'stitcher = "https://stitcher.com/show/penrose"\n'
+        'youtube = "https://music.youtube.com/playlist?list=PL1"\n',
+    )
+    owner.episode("knees")
+    assert owner.types("build").code == 0
+    site = OwnerFolder(owner.root).site
+    pages = {path.relative_to(site).as_posix(): path.read_text(encoding="utf-8") for path in site.rglob("*.html")}
+
+    assert {"index.html", "listen/index.html", "episodes/knees/index.html"} <= pages.keys()
+    for path, page in pages.items():
+        offered = page.partition("If your app is gone")[0]
+        assert "Google" not in offered, path
+        assert "Stitcher" not in offered, path
+        assert not [host for host in ("podcasts.google", "play.google", "stitcher.com") if host in page], path
+    for path in ("index.html", "listen/index.html"):
+        gone = pages[path].partition("If your app is gone")[2]
+        assert gone.count("Follow the show in YouTube Music") == 2, path  # once each for the two of Google
+        assert "SiriusXM and Pandora" in gone, path

@@ -119,7 +119,7 @@ def test_a_wide_table_scrolls_by_itself_and_keeps_its_alignment() -> None:
 
 
 def test_a_table_becomes_lines_for_apps() -> None:
-    assert feed_html("| a | b |\n|---|---|\n| 1 | 2 |").replace("\n", "") == "<p>a, b</p><p>1, 2</p>"
+    assert feed_html("| a | b |\n|---|--:|\n| 1 | *2* |") == "<p>a, b<br>1, <em>2</em></p>"
 
 
 def test_a_footnote_has_a_way_there_and_a_way_back() -> None:

@@ -433,6 +433,10 @@ def test_links_of_the_feed() -> None:
     assert show.link == ""
 
 
+def test_the_archive_before_a_feed_is_its_further_page() -> None:
+    assert read_show('<atom:link rel="prev-archive" href="https://old.example/1.xml"/>').next_page.endswith("/1.xml")
+
+
 def test_the_owner_may_stand_in_the_old_place() -> None:
     show = read_show("<managingEditor>ann@b.example (Ann Bee)</managingEditor>")
     owner = read_show(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from episodes.chapters.chapter import Chapter
 from episodes.chapters.writing import episode_lines
 from episodes.notes import NamedLink
-from podcast.notes_for_apps import notes_for_apps
+from podcast.notes_for_apps import AppNotes, NotesWriter
 from podcast.reading.markdown import as_markdown
 from podcast.reading.notes_parts import NotesParts, closing_of, split_notes, split_own_notes
 from tests.podcast.a_show import IDENTITY, a_show, finished
@@ -118,6 +118,16 @@ def test_chapters_of_ours_are_taken_out_if_the_feed_has_the_same() -> None:
     assert split_own_notes(html).words == html
 
 
+def test_words_below_the_mark_for_more_are_told_apart() -> None:
+    full = "<p>One</p>\n<p>Two</p>\n<ul>\n<li>a</li>\n</ul>\n<p>Bye</p>"
+    more = '<p><a href="https://a.example/e/">Full notes</a></p>'
+
+    assert split_own_notes(full, closing="<p>Bye</p>", shorter=f"<p>One</p>\n{more}\n<p>Bye</p>") == NotesParts(
+        words="<p>One</p>", more="<p>Two</p>\n<ul>\n<li>a</li>\n</ul>"
+    )
+    assert split_own_notes(full, closing="<p>Bye</p>", shorter=f"<p>On</p>\n{more}\n<p>Bye</p>").more == ""
+
+
 # The way there and back
 
 SIGNS = st.text(alphabet="ab '-.*_#>[](){}!&<|~`\\:1+=é…;,@/", min_size=1, max_size=20).map(str.strip)
@@ -137,38 +147,47 @@ GUESTS = {"femiano": "Dr. Dominic Femiano", "Ann, PT": "Ann, PT", "Bo & Co": "Bo
 LINKS = st.lists(st.sampled_from(["Book a visit", "A & B", "Dr. O'Neil"]), max_size=2)
 
 
+MORE = "\n\n<!-- more -->\n\n"
+
+
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     words=NOTES,
+    below=st.just("") | NOTES,
     chapters=CHAPTERS,
     links=LINKS,
     closing=st.lists(WORDS.map(lambda text: f"Bye {text}"), max_size=3).map("\n\n".join),
     guests=st.lists(st.sampled_from(list(GUESTS)), max_size=2, unique=True),
 )
 def test_what_pressroom_wrote_comes_apart_and_together_to_the_letter(
-    words: str, chapters: tuple[Chapter, ...], links: list[str], closing: str, guests: list[str]
+    words: str, below: str, chapters: tuple[Chapter, ...], links: list[str], closing: str, guests: list[str]
 ) -> None:
     header = f"guests = {guests!r}".replace("'", '"')
-    first = written(words, chapters, links, closing, header)
+    first = written(f"Hello.\n\n{words}" + (MORE + below if below else ""), chapters, links, closing, header)
     other = written("Another episode.", (), [], closing, "")
 
-    end = closing_of([first, other])
-    parts = split_own_notes(first, chapters, closing=end, guests=[GUESTS[key] for key in guests])
-    named = [link.title for link in parts.links]
-    again = written(
-        as_markdown(parts.words, exact=True).markdown,
-        chapters or parts.chapters,
-        named,
-        as_markdown(end, exact=True).markdown,
-        header,
-    )
+    end = closing_of([whole(first), whole(other)])
+    named = [GUESTS[key] for key in guests]
+    shorter = first.description if first.full else ""
+    parts = split_own_notes(whole(first), chapters, closing=end, guests=named, shorter=shorter)
+    listed = [link.title for link in parts.links]
+    again = written(markdown_of(parts), chapters, listed, as_markdown(end, exact=True).markdown, header)
 
     assert again == first
-    assert named == links
+    assert listed == links
 
 
-def written(words: str, chapters: tuple[Chapter, ...], links: list[str], closing: str, header: str) -> str:
-    """The description that apps get of such an episode."""
+def markdown_of(parts: NotesParts) -> str:
+    texts = (as_markdown(html, exact=True).markdown for html in (parts.words, parts.more) if html)
+    return MORE.join(texts)
+
+
+def whole(notes: AppNotes) -> str:
+    return notes.full or notes.description
+
+
+def written(words: str, chapters: tuple[Chapter, ...], links: list[str], closing: str, header: str) -> AppNotes:
+    """The notes that apps get of such an episode."""
     sections = "\n".join(
         [
             "\n## Chapters",
@@ -178,5 +197,4 @@ def written(words: str, chapters: tuple[Chapter, ...], links: list[str], closing
         ]
     )
     episode = finished(header=header, notes=f"{words}\n{sections}\n", seconds=5000)
-    notes = notes_for_apps(a_show(closing=closing), IDENTITY, episode)
-    return notes.full or notes.description
+    return NotesWriter(a_show(closing=closing), IDENTITY).notes(episode)

@@ -245,7 +245,7 @@ def test_the_show_with_everything_has_every_key() -> None:
     """A key that is new must stand in the show below, so that the import of it is seen to work."""
     show, episode = tomllib.loads(SHOW_KEYS), tomllib.loads(EPISODE_KEYS)
     named_elsewhere = {"summary", "type", "recorded", "cover", "transcript", "recording", "sound", "unlisted"}
-    for_this_host = {"address", "new_address", "moved_from", "hide_email", "complete"}
+    for_this_host = {"address", "new_address", "moved_from", "hide_email", "complete", "archive_after"}
 
     assert set(Show.model_fields) == set(show)
     assert set(FeedSettings.model_fields) == set(show["feed"]) | for_this_host

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,10 +14,13 @@ from publishing.desk import Desk
 from publishing.notify.message import Message
 from publishing.notify.notifying import after_publish, notify
 from publishing.notify.sending import Answer
+from publishing.notify.telling import Told
 from publishing.publication import Publication, read_publication
+from publishing.release import carry_out, prepare
 from tests.journey.owner import Owner, an_owner
 from workspace.errors import UserError
 from workspace.folder import OwnerFolder
+from workspace.progress import silent
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 FEED = "https://clinic.penrose.clinic/feed.xml"
@@ -125,6 +129,30 @@ def test_a_publish_tells_only_of_a_feed_that_differs_and_was_verified(
     post = Post()
     found = after_publish(publication(at_home(owner)), sent, verified=verified, send=post, pause=print)
     assert len(found) == len(post.sent) == told
+
+
+@dataclass
+class Announcer:
+    """Stands where everybody is told after a publish."""
+
+    heard: list[tuple[bool, bool]] = field(default_factory=list)
+
+    def __call__(self, publication: Publication, sent: Collection[str], *, verified: bool) -> tuple[Told, ...]:
+        self.heard.append(("feed.xml" in sent, verified))
+        return (Told(to="the hub", why="it answered 500", tries=3),)
+
+
+def test_a_publish_hands_over_what_it_sent_and_is_no_failure_when_nobody_can_be_told(owner: Owner) -> None:
+    owner.write("show.toml", owner.read("show.toml") + 'tagline = "Now with knees."\ncopyright = "Penrose PT"\n')
+    desk, announcer = Desk(folder=OwnerFolder(owner.root), now=NOW), Announcer()
+    outcome = carry_out(prepare(desk), silent, announcer)
+
+    assert announcer.heard == [(True, True)]
+    assert outcome.ok
+    assert outcome.lines()[-1] == "Could not tell the hub: it answered 500, asked 3 times."
+    assert outcome.as_json()["notified"] == [{"to": "the hub", "ok": False, "why": "it answered 500", "tries": 3}]
+    carry_out(prepare(desk), silent, announcer)
+    assert announcer.heard[1:] == [(False, True)]
 
 
 def test_a_publisher_without_a_show_has_nobody_to_tell(owner: Owner) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import socket
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -12,7 +14,6 @@ from hypothesis import given
 from hypothesis import settings as modest
 from hypothesis import strategies as st
 
-from publishing.fetching import Silence, Unreachable
 from publishing.notify.message import Message
 from publishing.notify.podcast_index import podcast_index_message
 from publishing.notify.podping import podping_message
@@ -20,6 +21,7 @@ from publishing.notify.sending import Answer, send
 from publishing.notify.telling import Told, messages_for, tell
 from publishing.notify.websub import hub_message
 from tests.publishing.notify.hub import a_hub
+from tests.publishing.test_fetching import encrypted
 from workspace.publisher import Settings
 
 FEED = "https://podcast.penrose.clinic/feed.xml"
@@ -216,13 +218,18 @@ def test_a_name_that_no_server_can_have_is_no_reason_to_stop() -> None:
     assert one.why == "no server has this name"
 
 
-def test_a_certificate_that_cannot_be_trusted_is_not_tried_again() -> None:
-    def untrusted(message: Message) -> Answer:
-        raise Unreachable(message.address, "its certificate cannot be trusted", Silence.UNTRUSTED)
+def test_a_token_goes_only_to_a_server_whose_certificate_can_be_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = podping_message(FEED, "podcast", TOKEN)
+    with encrypted(tmp_path, "localhost", datetime.now(UTC) + timedelta(days=30)) as (address, _):
+        untrusted, pauses = told(replace(message, address=address))
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))
+        trusted, _ = told(replace(message, address=address))
 
-    pauses = Pauses()
-    (one,) = tell((hub_message("https://hub.penrose.clinic", FEED),), untrusted, pauses)
-    assert (one.ok, one.tries, pauses.seconds) == (False, 1, [])
+    assert untrusted.line() == "Could not tell Podping: its certificate cannot be trusted."
+    assert pauses == []
+    assert trusted.ok
 
 
 def test_one_that_fails_does_not_keep_the_others_from_being_told() -> None:
