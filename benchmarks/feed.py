@@ -35,7 +35,7 @@ _LIMIT = 3.0
 _SITE = "https://podcast.clinic.example"
 _FEED = f"{_SITE}/feed.xml"
 _ABOUT = "Plain talk about pain, movement & getting better."
-_WORDS = "knee stairs load rest week tendon walk sleep strong back hip shoulder visit joint physio isn't – Füße".split()
+_WORDS = ("knee", "stairs", "load", "rest", "week", "tendon", "walk", "sleep", "strong", "isn't", "–", "Füße")
 
 
 def notes(number: int) -> str:

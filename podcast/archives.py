@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from podcast.feed import render_document, render_feed, trailers
 from podcast.finished import FinishedEpisode, in_order
 from podcast.identity import Identity
@@ -10,6 +13,7 @@ from podcast.show import Show
 from workspace.publisher import Settings
 
 FEED = "feed.xml"
+_ARCHIVE = re.compile(r"feed-archive-([0-9]+)\.xml")
 
 
 def render_feeds(
@@ -69,6 +73,16 @@ def archive_path(number: int) -> str:
     'feed-archive-1.xml'
     """
     return f"feed-archive-{number}.xml"
+
+
+def archives_among(paths: Iterable[str]) -> tuple[str, ...]:
+    """Those paths that are archives, the newest first, as the feed goes on with them.
+
+    >>> archives_among(["feed-archive-2.xml", "feed.xml", "feed-archive-10.xml"])
+    ('feed-archive-10.xml', 'feed-archive-2.xml')
+    """
+    numbers = (int(found[1]) for found in map(_ARCHIVE.fullmatch, paths) if found)
+    return tuple(archive_path(number) for number in sorted(numbers, reverse=True))
 
 
 def _archive(identity: Identity, number: int, count: int) -> Paging:

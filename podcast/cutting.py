@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 _TOKEN = re.compile(r'<(/?)([a-zA-Z0-9]+)(?:[^"<>]|"[^"]*")*>|[^<]+|<')
-_SENTENCE = re.compile(r"[.!?…][”’\"')\]]*(?=\s|$)|[。！？][」』）”’]*")  # noqa: RUF001 - Chinese and Japanese have no spaces
+# Chinese and Japanese put no space behind a sentence.
+_SENTENCE = re.compile(r"[.!?…][”’\"')\]]*(?=\s|$)|[。！？][」』）”’]*")
 _WORD = re.compile(r"\S(?=\s)")
 _LINE_OR_SENTENCE = re.compile(rf"\S(?=\n|$)|{_SENTENCE.pattern}")
 _NO_END = re.compile(r"(?:^|[\s(])(?:\w|Drs?|Mrs?|Ms|Prof|St|Jr|Sr|Mt|No|vs|approx|e\.g|i\.e|z\.B)\.$", re.IGNORECASE)

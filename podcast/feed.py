@@ -30,7 +30,6 @@ from podcast.show import Show
 from podcast.variants import EVERY_DIRECTORY, Variant
 from workspace.publisher import Settings
 
-FEED_ROOM = 2_000_000  # bytes; no app states a limit, and old ones fail above it (podcast-feeds.md, gotcha 31)
 _DESCRIPTION_ROOM = 4000  # bytes, of the show's (A Podcaster's Guide to RSS)
 
 _VOCABULARIES = {

@@ -85,8 +85,9 @@ def _of_items(old: ForeignShow, new: ForeignShow) -> Iterator[Difference]:
 
 def _of_item(old: ForeignItem, new: ForeignItem) -> Iterator[Difference]:
     was, becomes = old.audio or _NO_AUDIO, new.audio or _NO_AUDIO
+    was_at, now_at = _moment(old), _moment(new)
     pairs: tuple[tuple[What, str, str], ...] = (
-        (What.DATE, _moment(old), _moment(new)),
+        (What.DATE, was_at if now_at else "", now_at if was_at else ""),  # a date that one lacks cannot be compared
         (What.TITLE, old.title, new.title),
         (What.AUDIO_ADDRESS, was.address, becomes.address),
         (What.AUDIO_LENGTH, str(was.length or 0), str(becomes.length or 0)),

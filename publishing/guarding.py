@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from episodes.produce import is_replaced
+from podcast.archives import FEED, archives_among
 from publishing.desk import Desk
 from publishing.fetching import Fetch
 from publishing.guard.allowing import gathered, is_allowed, without_allowed
 from publishing.guard.announced import announced
 from publishing.guard.comparison import Comparison, Written
 from publishing.guard.drafts import Draft, drafts_are_confirmed, unconfirmed
-from publishing.guard.live_feed import FEED, Previous, feed_elsewhere, feed_in_target
+from publishing.guard.live_feed import Previous, feed_elsewhere, feed_in_target
 from publishing.guard.outline import NO_FEED, read_outline
 from publishing.guard.rules import MOVING, RULES
 from publishing.manifest import Manifest
@@ -51,15 +53,14 @@ class Target:
 
 def guard(desk: Desk, publication: Publication, built: Built, target: Target, allowed: Collection[str]) -> Guarded:
     """Compare what was built with what is live; the storage is asked only if the feed would change."""
-    file = desk.folder.site / FEED
-    coming = file.read_bytes() if file.is_file() else b""
+    coming = _documents(desk.folder.site)
     found = [*unconfirmed(target.record, _drafts(built))]
     previous = _previous(publication, target, coming)
     if previous is None:
         return _sorted_out(found, allowed)
     it = Comparison(
         previous=previous.facts,
-        coming=read_outline(coming) if coming else NO_FEED,
+        coming=read_outline(*coming.values()) if coming else NO_FEED,
         written=_written(publication, built, target.record),
         gone=target.record.gone if target.record else {},
         zone=publication.settings.zone,
@@ -67,10 +68,22 @@ def guard(desk: Desk, publication: Publication, built: Built, target: Target, al
         edited=previous.edited,
     )
     guarded = _sorted_out([*apply(MOVING if previous.moved else RULES, it), *found], allowed)
-    return replace(guarded, announced=announced(it), overwrites={FEED: previous.version} if previous.version else {})
+    return replace(
+        guarded,
+        announced=announced(it, moved=previous.moved),
+        overwrites={FEED: previous.version} if previous.version else {},
+    )
 
 
-def _previous(publication: Publication, target: Target, coming: bytes) -> Previous | None:
+def _documents(site: Path) -> dict[str, bytes]:
+    """The feed that was built and its archives, by their paths; nothing if there is no feed."""
+    if not (site / FEED).is_file():
+        return {}
+    archives = archives_among(each.name for each in site.glob("*.xml"))
+    return {path: (site / path).read_bytes() for path in (FEED, *archives)}
+
+
+def _previous(publication: Publication, target: Target, coming: Mapping[str, bytes]) -> Previous | None:
     if target.record and FEED in target.record.entries:
         return feed_in_target(target.storage, target.record, coming)
     return feed_elsewhere(publication.show, target.fetch)

@@ -14,6 +14,7 @@ from publishing.moving_steps import Step, steps_away, steps_here, visit
 from publishing.publication import Publication, no_show, read_publication
 from publishing.redirects import Recipe, recipes, s3_recipe
 from publishing.s3 import parse_target
+from workspace.discreet import discreet
 from workspace.errors import UserError
 from workspace.publisher import Settings
 
@@ -35,11 +36,11 @@ class Outcome:
 
     def lines(self) -> tuple[str, ...]:
         """The steps in their order, and the redirect in every form."""
-        return (f"Moving from {self.old}", f"         to {self.new}", *self._steps(), *self._redirects())
+        return (f"Moving from {discreet(self.old)}", f"         to {self.new}", *self._steps(), *self._redirects())
 
     def as_json(self) -> dict[str, object]:
         return {
-            "old": self.old,
+            "old": discreet(self.old),
             "new": self.new,
             "done": self.ok,
             "steps": [step.as_json() for step in self.steps],

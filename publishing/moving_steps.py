@@ -71,7 +71,7 @@ def visit(address: str, fetch: Fetch) -> Visit:
 def steps_here(old: Visit, new: Visit) -> tuple[Step, ...]:
     """Leaving the old host for here, in the order that loses nobody."""
     moved = old.leads_to(new.address)
-    import_again = f"pressroom import {old.address}    brings in what is missing; then:  {_PUBLISH}"
+    import_again = f"pressroom import    brings in what is missing; then:  {_PUBLISH}"
     return (
         _there(new, f"{_PUBLISH}    and let the site's address lead to what it publishes"),
         *_compared(old, new, import_again, 'In show.toml, under [feed]:  guid = "{guid}"    then:  ' + _PUBLISH),

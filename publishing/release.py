@@ -12,6 +12,7 @@ from datetime import UTC
 
 from episodes.hashes import known_sha256
 from episodes.produced import Did, Produced
+from podcast.archives import FEED
 from podcast.feed_checks import check_feed
 from podcast.finished import FinishedEpisode
 from publishing import upload
@@ -20,7 +21,6 @@ from publishing.checking import findings_of
 from publishing.desk import Desk
 from publishing.fetching import Fetch, fetch_over_web
 from publishing.guard.allowing import known_words, without_allowed
-from publishing.guard.live_feed import FEED
 from publishing.guarding import CODES, Guarded, Target, guard
 from publishing.live import open_storage, remember
 from publishing.manifest import Allowed, Manifest, PublishedEpisode

@@ -25,7 +25,6 @@ _NEXT_CELL = re.compile(r"</t[hd]>[ \n]*<t[hd][^<>]*>")
 _NEXT_ROW = re.compile(r"</tr>[ \n]*(?:</?t(?:head|body)>[ \n]*)*<tr>")
 _TABLE = re.compile(r"<(/?)table>[ \n]*")
 _OF_A_TABLE = re.compile(r"</?(?:thead|tbody|tr|t[hd])(?: [^<>]*)?>[ \n]*")
-_DEEP = re.compile(r"<li>[^<]*(?:<(?!/li>|p>|ul>|ol>)[^<]*)*<(?:p|ul|ol)>")
 _INNERMOST = re.compile(
     r"(<li>(?:(?!</?(?:li|ul|ol)>).)*)<(ul|ol)>((?:(?!</?[uo]l>).)*)</\2>", re.DOTALL
 )  # within an item, a list that holds no other
@@ -61,7 +60,7 @@ def without_empty(html: str) -> str:
 
 
 def in_plain_text(html: str) -> str:
-    """Clean HTML of one level as plain text: a line for each item, addresses behind the words that lead to them.
+    r"""Clean HTML of one level as plain text: a line for each item, addresses behind the words that lead to them.
 
     >>> in_plain_text('<p>See <a href="https://e.org/a">us</a>.</p><ol><li>one</li><li>two</li></ol>')
     'See us (https://e.org/a).\n\n1. one\n2. two'
@@ -116,7 +115,11 @@ def one_level(html: str) -> str:
 
 def _is_deep(html: str) -> bool:
     """Whether an item holds a list or a paragraph."""
-    return "<li>" in html and bool(_DEEP.search(html))
+    for opened in html.split("<li>")[1:]:
+        item, closed, _ = opened.partition("</li>")
+        if not closed or "<p>" in item or "<ul>" in item or "<ol>" in item:
+            return True
+    return False
 
 
 def _as_lines(nested: re.Match[str]) -> str:

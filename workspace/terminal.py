@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ _URGENCY = {
     Level.SHOULD: ("Should fix: ", "\x1b[33m"),
     Level.NICE: ("Nice to have: ", "\x1b[36m"),
 }
+_MOVES = re.compile(r"\x1b\[(?:0|31|33|36)m|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def painted(findings: Iterable[Finding], *, color: bool, urgency: bool = True) -> list[str]:
@@ -103,7 +105,8 @@ class Screen:
 
 
 def _write(words: str, out: TextIO) -> None:
-    print(words, file=out, flush=True)
+    """Whoever wrote a title: nothing but our own colors moves the terminal."""
+    print(_MOVES.sub(lambda found: found[0] if len(found[0]) > 1 else "", words), file=out, flush=True)
 
 
 class Tenths:

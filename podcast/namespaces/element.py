@@ -141,11 +141,13 @@ class ItemElements(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships n
 
 def write(parent: Any, uri: str, element: Element) -> None:
     """Add `element` and its children below `parent`; lxml splits a CDATA section that holds ]]>."""
-    made = etree.SubElement(parent, f"{{{uri}}}{element.name}" if uri else element.name)
-    for name, value in element.attributes.items():
-        made.set(name, tidy(value))
-    text = tidy(element.text)
-    if text:
-        made.text = etree.CDATA(text) if element.cdata else text
-    for child in element.children:
+    name, text, attributes, children, cdata = element
+    made = etree.SubElement(parent, f"{{{uri}}}{name}" if uri else name)
+    if attributes:
+        for key, value in attributes.items():
+            made.set(key, tidy(value))
+    words = tidy(text)
+    if words:
+        made.text = etree.CDATA(words) if cdata else words
+    for child in children:
         write(made, uri, child)

@@ -19,7 +19,7 @@ def legal(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Legal text without white space around it, which apps would show (PSP-1)."""
-    return legal(text).strip()
+    return text.strip() if text.isprintable() else legal(text).strip()
 
 
 def shortened(text: str, most: int) -> str:

@@ -9,9 +9,9 @@ from publishing.guard.comparison import Comparison
 _MOST = 8  # lines of one kind
 
 
-def announced(it: Comparison) -> tuple[str, ...]:
-    """One line for each thing, long lists cut with a count."""
-    kinds = (_new_audio(it), _new_titles(it), _returned(it), _links(it))
+def announced(it: Comparison, *, moved: bool = False) -> tuple[str, ...]:
+    """One line for each thing, long lists cut with a count; `moved` is a show that was published elsewhere."""
+    kinds = (_audio_here(it) if moved else _new_audio(it), _new_titles(it), _returned(it), _links(it))
     return tuple(line for kind in kinds for line in _cut(tuple(kind)))
 
 
@@ -19,6 +19,11 @@ def _new_audio(it: Comparison) -> Iterator[str]:
     for old, new in it.pairs:
         if it.previous.path(old.audio) != it.coming.path(new.audio):
             yield f'"{new.title}" gets new audio: apps that have downloaded it keep the old one, others get the new.'
+
+
+def _audio_here(it: Comparison) -> Iterator[str]:
+    if it.pairs:
+        yield f"The audio of {len(it.pairs)} episodes is fetched from here from now on; who has downloaded it keeps it."
 
 
 def _new_titles(it: Comparison) -> Iterator[str]:

@@ -50,9 +50,12 @@ class Comparison:
 
     @cached_property
     def pairs(self) -> tuple[tuple[Item, Item], ...]:
-        """Every live episode with its coming form, matched by id."""
+        """Every live episode with its coming form, matched by id; of several with one id, apps know the first."""
         coming = {item.id: item for item in sorted(self.coming.items, key=self.is_settled)}
-        return tuple((old, coming[old.id]) for old in self.previous.items if old.id in coming)
+        first: dict[str, Item] = {}
+        for old in self.previous.items:
+            first.setdefault(old.id, old)
+        return tuple((old, coming[old.id]) for old in first.values() if old.id in coming)
 
     @cached_property
     def renamed(self) -> tuple[tuple[Item, Item], ...]:

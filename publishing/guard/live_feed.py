@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from podcast.archives import FEED, archives_among
 from podcast.reading.foreign_feed import read_foreign
 from podcast.show import Show
 from publishing.fetching import Fetch, Request, Unreachable
@@ -14,8 +16,6 @@ from publishing.manifest import Manifest
 from publishing.storage import Storage
 from workspace.addresses import is_for_examples
 from workspace.errors import UserError
-
-FEED = "feed.xml"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,20 +33,24 @@ class Previous:
     version: str = ""
 
 
-def feed_in_target(storage: Storage, record: Manifest, coming: bytes) -> Previous | None:
+def feed_in_target(storage: Storage, record: Manifest, coming: Mapping[str, bytes]) -> Previous | None:
     """The feed that is live; what was published last, if somebody else changed or removed it since.
 
-    A feed whose bytes stay as they are is neither fetched nor compared: nobody can notice anything.
+    `coming` are the feed and its archives by their paths. If all bytes stay as they are, nothing is fetched or compared:
+    nobody can notice anything.
     """
     published, pending = record.entries[FEED].sha256, record.pending.get(FEED, ())
-    about_to_be = hashlib.sha256(coming).hexdigest()
-    if not pending and published == about_to_be:
+    hashes = {path: hashlib.sha256(document).hexdigest() for path, document in coming.items()}
+    live = {path: record.entries[path].sha256 for path in (FEED, *archives_among(record.entries))}
+    if not pending and live == hashes:
         return None
+    about_to_be = hashes.get(FEED, "")
     stored = storage.read(FEED)
     if stored is None:
         return Previous(facts=outline_of(record))
     if hashlib.sha256(stored.content).hexdigest() in {published, about_to_be, *pending}:
-        return Previous(facts=read_outline(stored.content))
+        kept = (storage.read(path) for path in archives_among(record.entries))
+        return Previous(facts=read_outline(stored.content, *(each.content for each in kept if each)))
     return Previous(facts=outline_of(record), edited=_readable(stored.content), version=stored.version)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cached_property
@@ -57,8 +57,12 @@ class Outline:
 NO_FEED = Outline()
 
 
-def read_outline(feed: bytes) -> Outline:
-    """Read a feed strictly. Raises UserError if it is not well-formed."""
+def read_outline(feed: bytes, *archives: bytes) -> Outline:
+    """Read a feed strictly, with the items of its archives (RFC 5005) behind. Raises UserError if it is not well-formed."""
+    if archives:
+        older = tuple(item for each in archives for item in read_outline(each).items)
+        newest = read_outline(feed)
+        return replace(newest, items=(*newest.items, *older), ordered=False)
     channel = read_node(feed).first("channel")
     if channel is None:
         return NO_FEED

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from publishing.guard.comparison import Comparison, Written, bare
 from publishing.guard.outline import Item, Outline
+from workspace.discreet import discreet
 from workspace.document import as_toml_string
 from workspace.findings import Level, Place
 from workspace.rules import Rule, Trouble, rule
@@ -213,7 +214,7 @@ def live_feed_read(it: Comparison) -> Iterator[Trouble]:
     if it.silence:
         yield Trouble(
             where=Place("show.toml", key="feed"),
-            problem=f"The live feed could not be compared:  {it.previous.address}",
+            problem=f"The live feed could not be compared:  {discreet(it.previous.address)}",
             why=f"{it.silence}. Its subscribers would get every episode again if one id differed.",
             fix="Try again later:  pressroom publish"
             "    or, if nobody has subscribed there:  pressroom publish --allow g-014",

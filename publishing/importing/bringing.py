@@ -20,12 +20,12 @@ from podcast.reading.particulars import ForeignAlternate
 from publishing.importing import refusals
 from publishing.importing.app_words import versions
 from publishing.importing.companions import Gathering
-from publishing.importing.discreet import discreet, has_secret
 from publishing.importing.episode_words import Around, episode_words
 from publishing.importing.further_pictures import fetch_pictures
 from publishing.importing.mirroring import Heard, Mirror, Mirrored
 from publishing.importing.public_hosts import place_of
 from publishing.importing.sound_kind import ENOUGH, is_document, suffix_of
+from workspace.discreet import discreet, has_secret
 from workspace.errors import UserError
 from workspace.files import write_atomically
 
@@ -79,7 +79,7 @@ class Bringer:
             shutil.rmtree(part, ignore_errors=True)
             raise
         for mirrored in (audio, *others):
-            self.mirror.path(mirrored).unlink(missing_ok=True)
+            self.mirror.let_go(mirrored)
         size = sum(mirrored.bytes for mirrored in (audio, *others))
         return Brought(slug=slug, bytes=size, troubles=(*troubles, *gathering.troubles))
 
@@ -122,7 +122,7 @@ class Bringer:
         mirrored = self.mirror.fetch(address, what=what)
         kind, _, promised = (alternate.integrity or ("", ""))[1].partition("-")
         if kind == "sha256" and promised != b64encode(bytes.fromhex(mirrored.sha256)).decode():
-            self.mirror.path(mirrored).unlink()
+            self.mirror.let_go(mirrored)
             raise refusals.damaged(address, what)
         return mirrored
 

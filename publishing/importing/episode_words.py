@@ -19,10 +19,10 @@ from podcast.reading.markdown import as_markdown
 from podcast.reading.notes_parts import NotesParts, split_notes, split_own_notes
 from podcast.taxonomy import GUESTS
 from publishing.importing.app_words import of_episode
-from publishing.importing.discreet import legible
 from publishing.importing.fitting import fitting
 from publishing.importing.persons import People
 from publishing.importing.toml_writing import toml_lines
+from workspace.discreet import discreet, legible
 from workspace.document import Document
 from workspace.errors import UserError
 
@@ -145,7 +145,7 @@ def _misread(item: ForeignItem, body: str) -> Iterator[Trouble]:
 def _bad_id(item: ForeignItem) -> UserError:
     return UserError(
         "import-id",
-        problem=f'The id of "{item.name}" cannot be kept.',
+        problem=f'The id of "{discreet(item.name, 120)}" cannot be kept.',
         where=f"line {item.line} of the feed",
         why="It is empty or holds signs that nobody can see; with another id, subscribers would get the episode twice.",
         fix="Ask the old host to write the id in plain letters, then import again.",

@@ -7,7 +7,7 @@ import shutil
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,11 +20,10 @@ from podcast.taxonomy import HOSTS
 from publishing.importing import refusals
 from publishing.importing.bringing import Bringer, Brought
 from publishing.importing.companions import Gathering
-from publishing.importing.discreet import discreet
 from publishing.importing.episode_words import Around
 from publishing.importing.fitting import fitting
 from publishing.importing.further_pictures import fetch_pictures
-from publishing.importing.memory import claimed, remember, remembered
+from publishing.importing.memory import begun, claimed, is_of, remember_feed, remember_troubles, remembered
 from publishing.importing.mirroring import Mirror
 from publishing.importing.persons import People, people_of
 from publishing.importing.report import REPORT, Imported, Missing
@@ -34,6 +33,7 @@ from publishing.importing.slugs import slugs_for, usable
 from publishing.importing.sources import Source, read_source
 from templates import STARTER
 from workspace.alone import alone_in
+from workspace.discreet import discreet
 from workspace.errors import MustFix, UserError
 from workspace.files import slug_from, write_atomically
 from workspace.folder import OwnerFolder
@@ -42,6 +42,7 @@ from workspace.publisher import Site
 
 _AT_ONCE = 3  # downloads; old hosts slow down those who take more
 _USUAL_BYTES = 30_000_000  # of an episode whose feed does not say it
+_FEWEST_BYTES = 1000  # less is what programs write that never looked
 _SPARE_BYTES = 200_000_000
 
 
@@ -60,15 +61,17 @@ def import_show(wanted: Wanted, *, inside: Path, report: Reporter = silent, web:
     An episode that cannot be had does not stop the others.
     """
     _look_at(wanted.site)
-    typed = _whole_name(wanted.feed) if wanted.feed else _begun_in(inside)
+    here = OwnerFolder(inside.resolve())
+    typed = _whole_name(wanted.feed) if wanted.feed else _begun_in(here)
     report(Event("Reading the feed"))
     source = read_source(typed, web)
+    goes_on = not wanted.feed or (wanted.folder is None and is_of(here, typed))
     called = usable(slug_from(source.show.title)) or "imported-show"
-    name = wanted.folder or Path(called) if wanted.feed else Path()
+    name = Path() if goes_on else wanted.folder or Path(called)
     folder = claimed(inside / name, typed)
     folder.root.mkdir(parents=True, exist_ok=True)
     with alone_in(folder):
-        remember(folder, replace(remembered(folder), feed=typed))
+        remember_feed(folder, typed)
         return _Import(source, folder, str(inside / name), wanted.site, report).run()
 
 
@@ -83,10 +86,10 @@ def _whole_name(feed: str) -> str:
     return feed if "://" in feed else str(Path(feed).expanduser().resolve())
 
 
-def _begun_in(folder: Path) -> str:
-    feed = remembered(OwnerFolder(folder.resolve())).feed
+def _begun_in(folder: OwnerFolder) -> str:
+    feed = begun(folder)
     if not feed:
-        raise refusals.nothing_begun(str(folder.resolve()))
+        raise refusals.nothing_begun(str(folder.root))
     return feed
 
 
@@ -96,7 +99,7 @@ class _Import:
     def __init__(self, source: Source, folder: OwnerFolder, shown: str, site: str | None, report: Reporter) -> None:
         self.source, self.folder, self.shown, self.site, self.report = source, folder, shown, site, report
         self.show = source.show
-        self.memory = remembered(folder)
+        self.troubles = dict(remembered(folder).troubles)
 
     def run(self) -> Imported:
         closing = closing_for(self.show)
@@ -112,7 +115,7 @@ class _Import:
         mirror = Mirror(folder=self.folder.machine / "import", web=self.source.web)
         bringer = Bringer(episodes=self.folder.episodes, mirror=mirror, around=around)
         brought, missing = self._bring_all(bringer, to_bring, slugs)
-        met = (trouble for troubles in self.memory.troubles.values() for trouble in troubles)
+        met = (trouble for item in items for trouble in self.troubles.get(item.id, ()))
         done = Imported(
             folder=self.folder.root,
             shown=self.shown,
@@ -195,9 +198,9 @@ class _Import:
 
     def _note(self, item: ForeignItem, outcome: Brought | UserError) -> None:
         """Written down at once, so that a run that is cut off loses nothing of it."""
-        if isinstance(outcome, Brought) and outcome.troubles:
-            self.memory = replace(self.memory, troubles={**self.memory.troubles, item.id: outcome.troubles})
-            remember(self.folder, self.memory)
+        if isinstance(outcome, Brought) and outcome.troubles != self.troubles.get(item.id, ()):
+            self.troubles[item.id] = outcome.troubles
+            remember_troubles(self.folder, item.id, outcome.troubles)
 
     def _next(self, missing: list[Missing]) -> Iterator[str]:
         """What the owner does now."""
@@ -269,8 +272,8 @@ def _by_address(items: Iterable[ForeignItem]) -> list[list[ForeignItem]]:
 
 
 def _length(item: ForeignItem) -> int:
-    told = item.audio.length if item.audio else 0
-    return _USUAL_BYTES if told is None else told
+    told = (item.audio.length or 0) if item.audio else 0
+    return told if told >= _FEWEST_BYTES or not item.audio else _USUAL_BYTES
 
 
 def _each_id_once(items: Iterable[ForeignItem]) -> tuple[tuple[ForeignItem, ...], tuple[Trouble, ...]]:

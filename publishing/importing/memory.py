@@ -1,4 +1,8 @@
-"""What an import remembers between two runs, in `.pressroom/import.json`: the feed, and what it could not carry."""
+"""What an import remembers between two runs: the feed, and what it could not carry.
+
+.pressroom/import.json             the feed
+.pressroom/import-troubles.jsonl   a line for each episode that did not come over as it was; the last one of an id holds
+"""
 
 from __future__ import annotations
 
@@ -21,23 +25,37 @@ class Memory:
     feed: str = ""
     troubles: Mapping[str, tuple[Trouble, ...]] = field(default_factory=dict)
 
-    def to_bytes(self) -> bytes:
-        told = {key: [asdict(trouble) for trouble in troubles] for key, troubles in self.troubles.items()}
-        return json.dumps({"feed": self.feed, "troubles": told}, indent=1, ensure_ascii=False).encode() + b"\n"
-
 
 def remembered(folder: OwnerFolder) -> Memory:
     """What an earlier run noted; nothing if there was none or the note was lost."""
     try:
-        stored = json.loads(_path(folder).read_bytes())
-        told = {key: tuple(Trouble(**each) for each in troubles) for key, troubles in stored["troubles"].items()}
-        return Memory(feed=str(stored["feed"]), troubles=told)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        feed = str(json.loads(_path(folder).read_bytes())["feed"])
+    except (OSError, ValueError, TypeError, KeyError):
         return Memory()
+    try:
+        lines = _troubles_path(folder).read_bytes().splitlines()
+    except OSError:
+        lines = []
+    return Memory(feed=feed, troubles=dict(filter(None, map(_read, lines))))
 
 
-def remember(folder: OwnerFolder, memory: Memory) -> None:
-    write_atomically(_path(folder), memory.to_bytes())
+def remember_feed(folder: OwnerFolder, feed: str) -> None:
+    write_atomically(_path(folder), json.dumps({"feed": feed}, ensure_ascii=False).encode() + b"\n")
+
+
+def remember_troubles(folder: OwnerFolder, item_id: str, troubles: tuple[Trouble, ...]) -> None:
+    """Add a line: one episode costs the same whether it is the first or the thousandth."""
+    told = json.dumps([item_id, [asdict(trouble) for trouble in troubles]], ensure_ascii=False)
+    with _troubles_path(folder).open("ab") as opened:
+        opened.write(b"\n" + told.encode(errors="replace"))  # first the end of a line that was cut off
+
+
+def _read(line: bytes) -> tuple[str, tuple[Trouble, ...]] | None:
+    try:
+        item_id, troubles = json.loads(line)
+        return str(item_id), tuple(Trouble(**each) for each in troubles)
+    except (ValueError, TypeError):
+        return None
 
 
 def claimed(root: Path, feed: str) -> OwnerFolder:
@@ -46,20 +64,30 @@ def claimed(root: Path, feed: str) -> OwnerFolder:
     folder = OwnerFolder(root)
     if not root.exists() or (root.is_dir() and not any(root.iterdir())):
         return folder
-    if not root.is_dir() or not _is_of(folder, feed):
+    if not root.is_dir() or not is_of(folder, feed):
         raise refusals.in_use(root.name, str(root))
     return folder
 
 
-def _is_of(folder: OwnerFolder, feed: str) -> bool:
-    """By our note; if that was lost, by what show.toml says."""
-    noted = remembered(folder).feed
-    if noted:
-        return noted == feed
-    show, _ = read_show(folder)
-    before = show.feed.moved_from if show else None
-    return before is not None and before.partition("://")[2] == feed.partition("://")[2]
+def begun(folder: OwnerFolder) -> str:
+    """The feed that an import of this folder reads: by our note; if that was lost, by what show.toml says; else ""."""
+    if noted := remembered(folder).feed:
+        return noted
+    show, _ = read_show(folder) if folder.show.exists() else (None, ())
+    return (show.feed.moved_from or "") if show else ""
+
+
+def is_of(folder: OwnerFolder, feed: str) -> bool:
+    """Whether the folder is of that feed; show.toml has https where the feed has http."""
+    before = begun(folder)
+    if "://" not in before or "://" not in feed:
+        return bool(before) and before == feed
+    return before.partition("://")[2] == feed.partition("://")[2]
 
 
 def _path(folder: OwnerFolder) -> Path:
     return folder.machine / "import.json"
+
+
+def _troubles_path(folder: OwnerFolder) -> Path:
+    return folder.machine / "import-troubles.jsonl"

@@ -86,6 +86,11 @@ class Mirror:
             return None
         return found if whole and found.address == address and found.sha256 else None
 
+    def let_go(self, mirrored: Mirrored) -> None:
+        """Forget a file that lies where it belongs by now."""
+        self.path(mirrored).unlink(missing_ok=True)
+        self._note(mirrored.address).unlink(missing_ok=True)
+
     def path(self, mirrored: Mirrored) -> Path:
         return self.folder / mirrored.file
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from html import unescape
+from itertools import chain, count
 from typing import Any
 
 from podcast.reading.foreign import ForeignItem, ForeignShow, Trouble
@@ -99,4 +100,5 @@ def _role_now_and_then(person: ForeignPerson) -> str:
 
 def _free_key(name: str, taken: Mapping[str, object]) -> str:
     stem = slug_from(name) or "person"
-    return next(key for key in (stem, *(f"{stem}-{n}" for n in range(2, 10_000))) if key not in taken)
+    numbered = chain((stem,), (f"{stem}-{further}" for further in count(2)))
+    return next(key for key in numbered if key not in taken)

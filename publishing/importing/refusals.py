@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from publishing.importing.discreet import discreet
+from workspace.discreet import discreet
 from workspace.errors import Temporary, UserError
 from workspace.words import size_in_words
 

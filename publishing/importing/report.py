@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from podcast.reading.foreign import Trouble
-from publishing.importing.discreet import discreet
+from workspace.discreet import discreet
 from workspace.errors import Temporary, UserError
 from workspace.words import size_in_words
 

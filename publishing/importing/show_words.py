@@ -14,11 +14,11 @@ from podcast.reading.markdown import as_markdown, as_words
 from podcast.reading.notes_parts import closing_of
 from podcast.show import Show
 from publishing.importing.app_words import of_show
-from publishing.importing.discreet import discreet, has_secret, legible
 from publishing.importing.fitting import fitting
 from publishing.importing.persons import People, crew_left_out
 from publishing.importing.toml_writing import toml_lines
 from publishing.importing.zones import UNKNOWN, likely_zone
+from workspace.discreet import discreet, has_secret, legible
 from workspace.publisher import Settings
 
 NO_SITE = "https://podcast.example.org"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import chain, count
 from urllib.parse import unquote, urlsplit
 
 from podcast.reading.foreign import ForeignItem
@@ -22,7 +23,8 @@ def slugs_for(items: Iterable[ForeignItem], taken: Mapping[str, str]) -> dict[st
         if item.id in slugs:
             continue
         stem = usable(_from_page(item.link) or slug_from(item.title)) or f"episode-{item.number or number}"
-        slug = next(name for name in (stem, *(f"{stem}-{n}" for n in range(2, 100_000))) if name.casefold() not in used)
+        numbered = chain((stem,), (f"{stem}-{further}" for further in count(2)))
+        slug = next(name for name in numbered if name.casefold() not in used)
         used.add(slug.casefold())
         slugs[item.id] = slug
     return slugs

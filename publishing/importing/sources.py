@@ -10,9 +10,9 @@ from urllib.parse import urljoin
 from podcast.reading.foreign import ForeignItem, ForeignShow
 from podcast.reading.foreign_feed import read_foreign
 from publishing.importing import refusals
-from publishing.importing.discreet import discreet
 from publishing.importing.public_hosts import place_of
 from publishing.importing.safe_web import FEED, Web, web_for
+from workspace.discreet import discreet
 from workspace.errors import UserError
 from workspace.findings import Place
 

@@ -215,8 +215,7 @@ def test_any_file_gives_findings_or_a_feed(tmp_path: Path, show: bytes, episode:
     (tmp_path / "episodes" / "knees" / "episode.md").write_bytes(episode)
     try:
         reading = read_publication(folder)
-    except UserError as trouble:
-        assert trouble.problem
+    except UserError:
         return
     publication = reading.publication
     assert publication is not None

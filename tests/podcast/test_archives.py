@@ -12,8 +12,8 @@ from hypothesis import settings as modest
 from hypothesis import strategies as st
 from lxml import etree
 
-from podcast.archives import archive_path, archived, render_feeds
-from podcast.feed import FEED_ROOM, render_feed
+from podcast.archives import archive_path, archived, archives_among, render_feeds
+from podcast.feed import render_feed
 from podcast.finished import FinishedEpisode
 from podcast.show_feed import FeedSettings
 from tests.podcast.a_show import IDENTITY, SITE, a_show, finished, settings
@@ -144,6 +144,6 @@ def test_a_feed_cannot_keep_less_than_one_episode() -> None:
         FeedSettings.model_validate({"archive_after": 0})
 
 
-def test_what_is_too_large_for_old_apps_is_known_in_bytes() -> None:
-    assert FEED_ROOM == 2_000_000
-    assert archive_path(12) == "feed-archive-12.xml"
+def test_archives_are_found_among_the_files_of_a_site_the_newest_first() -> None:
+    files = ("feed-archive-2.xml", "feed.xml", archive_path(10), "feed-archive-x.xml", "index.html")
+    assert archives_among(files) == ("feed-archive-10.xml", "feed-archive-2.xml")

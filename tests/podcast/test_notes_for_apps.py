@@ -144,7 +144,7 @@ def test_a_heading_does_not_stay_without_what_it_stands_above() -> None:
 
 
 def test_sentences_end_without_spaces_in_chinese_and_japanese() -> None:
-    assert cut("<p>膝の痛み。歩き方。寝る前に。</p>", 45) == "<p>膝の痛み。歩き方。</p>"  # noqa: RUF001
+    assert cut("<p>膝の痛み。歩き方。寝る前に。</p>", 45) == "<p>膝の痛み。歩き方。</p>"
 
 
 def test_an_attribute_may_hold_the_sign_that_ends_a_tag() -> None:

@@ -512,3 +512,22 @@ def test_once_published_here_nobody_is_asked_there(brought: Owner, tmp_path: Pat
 
     retitle(owner)
     assert codes_with(owner, silence) == []
+
+
+def test_episodes_that_move_to_an_archive_are_not_missed(live: Owner) -> None:
+    show = live.root / "show.toml"
+    show.write_text(show.read_text() + "\n[feed]\narchive_after = 1\n")
+
+    assert verdict(live) == ()
+    assert publish(live).ok
+    assert {*contents(live.root / "public")} >= {"feed-archive-1.xml", "feed-archive-2.xml"}
+    assert verdict(live) == ()
+
+
+def test_an_episode_that_goes_missing_from_an_archive_is(live: Owner) -> None:
+    show = live.root / "show.toml"
+    show.write_text(show.read_text() + "\n[feed]\narchive_after = 1\n")
+    assert publish(live).ok
+    shutil.rmtree(live.root / "episodes" / "knees")
+
+    assert [each.code for each in verdict(live)] == ["g-002"]

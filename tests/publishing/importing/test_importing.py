@@ -346,6 +346,17 @@ def test_a_folder_that_lost_its_notes_is_known_by_its_show(brings: Brings) -> No
     assert brings().there == 2
 
 
+def test_the_same_command_inside_the_folder_goes_on_there(brings: Brings, feed: str, host: OldHost) -> None:
+    done = brings()
+    again = import_show(Wanted(feed=feed), inside=done.folder, web=host.anywhere)
+    (done.folder / ".pressroom/import.json").unlink()
+    without_notes = import_show(Wanted(), inside=done.folder, web=host.anywhere)
+
+    assert (again.folder, again.there) == (done.folder, 2)
+    assert (without_notes.folder, without_notes.there) == (done.folder, 2)
+    assert not (done.folder / "knees-co").exists()
+
+
 def test_an_episode_that_the_owner_broke_stops_a_second_copy_of_it(brings: Brings) -> None:
     done = brings()
     (done.folder / "episodes/knees/episode.md").write_text('+++\ntitle = "Knees\n+++\n')

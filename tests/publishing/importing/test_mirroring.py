@@ -102,3 +102,22 @@ def test_what_is_no_audio_is_refused(host: OldHost, tmp_path: Path, page: Page, 
     with pytest.raises(UserError) as refused:
         a_mirror(host, tmp_path).fetch(f"{host.address}/a.mp3", what="audio")
     assert refused.value.findings[0].code == code
+
+
+def test_a_disk_that_fills_up_stops_the_fetching(host: OldHost, tmp_path: Path) -> None:
+    address = host.put("/a.mp3", SOUND, "audio/mpeg")
+    full = Mirror(folder=tmp_path / "mirror", web=host.web, free=lambda _: 200_000_000 + len(SOUND) - 1)
+    wide = Mirror(folder=tmp_path / "mirror", web=host.web, free=lambda _: 200_000_000 + len(SOUND))
+
+    with pytest.raises(UserError) as met:
+        full.fetch(address, what="audio")
+
+    assert met.value.findings[0].code == "import-disk-full"
+    assert wide.fetch(address, what="audio").bytes == len(SOUND)
+
+
+def test_what_was_taken_leaves_nothing_behind(host: OldHost, tmp_path: Path) -> None:
+    mirror = a_mirror(host, tmp_path)
+    mirror.let_go(mirror.fetch(host.put("/a.mp3", SOUND, "audio/mpeg"), what="audio"))
+
+    assert not list(mirror.folder.iterdir())

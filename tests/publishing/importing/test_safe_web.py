@@ -212,3 +212,21 @@ def test_a_server_that_cannot_prove_who_it_is_is_not_read(host: OldHost) -> None
         code_of(Web(resolve=NAMES, connect=outside(host).connect), "https://old.example/feed") == "import-unreachable"
     )
     assert not host.asked
+
+
+def test_a_name_that_changes_its_mind_is_asked_once(host: OldHost) -> None:
+    host.put("/feed.xml", "feed")
+    answers, connected = [(PUBLIC,), ("127.0.0.1",)], []
+
+    def connect(ip: str, _port: int, seconds: float) -> socket.socket:
+        connected.append(ip)
+        return socket.create_connection(("127.0.0.1", host.port), timeout=seconds)
+
+    web = Web(resolve=lambda _host, _port: answers.pop(0), connect=connect)
+
+    assert web.fetch("http://old.example.net/feed.xml", what="feed", most=100).content == b"feed"
+    assert connected == [PUBLIC]
+    with pytest.raises(UserError) as met:
+        web.fetch("http://old.example.net/feed.xml", what="feed", most=100)
+    assert met.value.findings[0].code == "import-private-address"
+    assert connected == [PUBLIC]
