@@ -11,7 +11,7 @@ from episodes.draft import GUESS
 from episodes.episode import RECORDING_SUFFIXES
 from episodes.facts import EpisodeFacts
 from episodes.timing_checks import TIMING_RULES
-from templates.prose import feed_html
+from templates.prose import feed_html, teaser
 from workspace.files import slug_from
 from workspace.findings import Level, Place
 from workspace.rules import Rule, Trouble, rule
@@ -72,7 +72,7 @@ def title_length(facts: EpisodeFacts) -> Iterator[Trouble]:
 @rule("e-005", Level.SHOULD, "apple", covers="I09")
 def notes_length(facts: EpisodeFacts) -> Iterator[Trouble]:
     """The notes have at most 4,000 bytes in the feed, links and formatting counted."""
-    size = len(feed_html(facts.episode.notes.text).encode())
+    size = len(feed_html(teaser(facts.episode.notes.text)).encode())
     if size > _NOTES_BYTES:
         yield Trouble(
             where=Place(facts.episode.document.name, facts.episode.document.body_line),

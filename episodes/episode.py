@@ -83,7 +83,8 @@ class EpisodeHeader(Header):
     )
     recording: Text | None = key(None, why="Which file, if the folder holds several.")
     sound: Annotated[Text, checked(preset_named)] | None = key(
-        None, why='A sound preset of its own: "interview", "single voice", "leave as it is" or "untouched"; "none": no preset.'
+        None,
+        why='A sound preset of its own: "interview", "single voice", "leave as it is" or "untouched"; "none": no preset.',
     )
     unlisted: bool = key(False, why="In the feed, but hidden from directories and pages.")
     id: Annotated[Text, checked(_identifier)] | None = key(None, why="Written once; never change it.")

@@ -19,7 +19,7 @@ from podcast.directory import Directory
 from podcast.show_facts import ShowFacts
 from publishing.desk import Desk
 from publishing.directory import directory_known
-from publishing.feed_checking import file_findings, last_built_findings
+from publishing.feed_checking import file_findings, is_feed_file, last_built_findings
 from publishing.finishing import episode_named, finisher, outdated
 from publishing.fixing import Mended, mend
 from publishing.guard.drafts import Draft, unconfirmed
@@ -99,10 +99,10 @@ def check(
 ) -> Checked:
     """Look at everything the owner wrote; narrow it to one episode or one directory if told.
 
-    With `fix` what needs no judgement is mended in the owner's files first. An `episode` that ends with .xml is a feed
-    in a file, and only that is looked at.
+    With `fix` what needs no judgement is mended in the owner's files first. An `episode` that ends with .xml or .rss is
+    a feed in a file, and only that is looked at.
     """
-    if episode is not None and episode.endswith(".xml"):
+    if episode is not None and is_feed_file(episode):
         return check_file(Path(episode), desk.now, directory)
     find_folder(desk.folder.root)  # for a file none was needed
     known = directory_known(directory) if directory is not None else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from episodes import checks as episode_checks
@@ -39,13 +39,20 @@ def coming_feed_findings(desk: Desk, publication: Publication) -> tuple[Finding,
     return feed_checks.check_facts(feed_checks.RULES, facts) if facts else ()
 
 
+def is_feed_file(name: str) -> bool:
+    """Whether a name is that of a feed in a file, and not of an episode."""
+    return PurePath(name).suffix.lower() in {".xml", ".rss"}
+
+
 def file_findings(file: Path, now: datetime) -> tuple[Finding, ...]:
     """Every finding about a feed in a file, whoever wrote it. Raises UserError if there is no such file."""
     try:
+        if not file.is_file():
+            raise _no_feed(file, "It is a folder or a device." if file.exists() else "It is not there.")
         size = file.stat().st_size
         feed = file.read_bytes() if size <= _MOST_BYTES else b""
     except OSError:
-        raise _no_feed(file, "It is not there, or cannot be read.") from None
+        raise _no_feed(file, "It cannot be read.") from None
     if not feed:
         raise _no_feed(file, "It is empty." if not size else f"It has {size:,} bytes, which no feed has.")
     return feed_checks.check_feed(feed, str(file), None, now)

@@ -8,7 +8,7 @@ from podcast.directories import directories, directory_named, is_placeholder, li
 from podcast.directory import Directory
 from podcast.show import Show
 from podcast.show_facts import ShowFacts
-from templates.prose import feed_html
+from templates.prose import feed_html, teaser
 from workspace.findings import Level, Place
 from workspace.mending import without_line
 from workspace.rules import Rule, Trouble, rule
@@ -90,7 +90,7 @@ def notes_fit_listed(facts: ShowFacts) -> Iterator[Trouble]:
     """Notes are no longer than a directory shows in which the show is listed."""
     for directory in _CUTTING:
         room = directory.asks.notes_room
-        long = [each for each in facts.episodes if len(feed_html(each.notes.text)) > room]
+        long = [each for each in facts.episodes if len(feed_html(teaser(each.notes.text))) > room]
         if long and listed_address(facts.show, directory):
             more = f" and of {len(long) - 1} more" if len(long) > 1 else ""
             yield Trouble(

@@ -130,7 +130,7 @@ def not_too_large(facts: FeedFacts) -> Iterator[Trouble]:
             where=Place(facts.where),
             problem=f"The feed is large: {facts.size / 1_000_000:.1f} million bytes.",
             why="Every app fetches it again and again; some give up, and a few cut off old episodes.",
-            fix="Shorten the notes of old episodes; never take episodes out.",
+            fix="Shorten the notes of old episodes, or write  archive_after = 300  under [feed]; never take episodes out.",
         )
 
 

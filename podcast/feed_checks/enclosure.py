@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from podcast.directories import directories
-from podcast.feed_checks.facts import FeedFacts, Item
+from podcast.feed_checks.facts import FeedFacts, Item, doubles
 from workspace.findings import Level
 from workspace.rules import Rule, Trouble, rule
 
@@ -76,7 +76,7 @@ def audio_measured(facts: FeedFacts) -> Iterator[Trouble]:
     """The length of the audio is a number of bytes."""
     for item in facts.items:
         length = item.enclosure.get("length").strip()
-        if length and not _length(item):
+        if length and not item.length:
             yield Trouble(
                 where=facts.place(item.enclosure),
                 problem=f'The length of the audio of {item.name} is "{length}".',
@@ -89,7 +89,7 @@ def audio_measured(facts: FeedFacts) -> Iterator[Trouble]:
 def audio_measured_right(facts: FeedFacts) -> Iterator[Trouble]:
     """The length of the audio is that of the file, where the file is known."""
     for item in facts.items:
-        length, size = _length(item), facts.sizes.get(item.enclosure.get("url"))
+        length, size = item.length, facts.sizes.get(item.enclosure.get("url"))
         if length and size is not None and length != size:
             yield Trouble(
                 where=facts.place(item.enclosure),
@@ -102,17 +102,13 @@ def audio_measured_right(facts: FeedFacts) -> Iterator[Trouble]:
 @rule("f-039", Level.MUST, "apple", covers="I07")
 def audio_once(facts: FeedFacts) -> Iterator[Trouble]:
     """No two episodes have the same audio."""
-    seen: dict[str, Item] = {}
-    for item in facts.items:
-        url = item.enclosure.get("url")
-        if url and url in seen:
-            yield Trouble(
-                where=facts.place(item.enclosure, url),
-                problem=f"{item.name} has the audio of {seen[url].name}.",
-                why="Apple Podcasts leaves out the later of two episodes with one address.",
-                fix="Give each its own file.",
-            )
-        seen.setdefault(url, item)
+    for first, other in doubles((item.enclosure.get("url"), item) for item in facts.items):
+        yield Trouble(
+            where=facts.place(other.enclosure, other.enclosure.get("url")),
+            problem=f"{other.name} has the audio of {first.name}.",
+            why="Apple Podcasts leaves out the later of two episodes with one address.",
+            fix="Give each its own file.",
+        )
 
 
 @rule("f-051", Level.SHOULD, *(each.id for each in _PICKY))
@@ -141,9 +137,3 @@ def _suffix(item: Item) -> str:
         return PurePosixPath(urlsplit(item.enclosure.get("url")).path).suffix.lower()
     except ValueError:  # brackets that are not closed
         return ""
-
-
-def _length(item: Item) -> int:
-    """The number of bytes that the feed gives; 0 if it gives none."""
-    written = item.enclosure.get("length").strip()
-    return int(written) if written.isascii() and written.isdigit() else 0

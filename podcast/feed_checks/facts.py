@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -19,7 +20,9 @@ _DECLARATION = re.compile(r"<\?xml\b[^>]*\?>")
 _ENCODING = re.compile(r"""encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));")
+_NUMBER = re.compile("[0-9]{1,15}")  # a longer one means nothing, and takes long to read
 _MOST = 20  # characters that are looked up; a file that is no text at all has only such
+_ENCODINGS = re.compile(r"us-ascii|(?:iso-?8859|windows|cp|koi8|euc|shift|gb|big5|latin|mac)[a-z0-9_-]*")  # of texts
 _NOTHING = Node(name="", attributes={})
 
 
@@ -55,6 +58,11 @@ class Item:
     @property
     def enclosure(self) -> Node:
         return self.node.first("enclosure") or _NOTHING
+
+    @property
+    def length(self) -> int:
+        """The number of bytes that the feed gives; 0 if it gives none."""
+        return number_in(self.enclosure.get("length"))
 
     @property
     def moment(self) -> datetime | None:
@@ -104,6 +112,23 @@ class FeedFacts:
         return Place(self.where, (node.line or None) if node else None, shown=shown[:80] if shown else None)
 
 
+def number_in(text: str) -> int:
+    """A whole number of plain digits; 0 for whatever else is written."""
+    written = text.strip()
+    return int(written) if _NUMBER.fullmatch(written) else 0
+
+
+def doubles(keyed: Iterable[tuple[Hashable, Item]]) -> Iterator[tuple[Item, Item]]:
+    """The first episode with a key, and each other one that has the same; those without a key are passed over."""
+    holders: dict[Hashable, list[Item]] = defaultdict(list)
+    for key, item in keyed:
+        if key:
+            holders[key].append(item)
+    for first, *others in holders.values():
+        for other in others:
+            yield first, other
+
+
 def facts_of(feed: bytes, where: str, address: str | None, now: datetime, sizes: Mapping[str, int]) -> FeedFacts:
     """Read a feed as far as it can be read."""
     text, encoding, decodes = _decoded(feed)
@@ -137,8 +162,9 @@ def _decoded(feed: bytes) -> tuple[str, str, bool]:
         return feed.decode("utf-16", errors="replace"), "utf-16", True
     declared = _ENCODING.search(feed[:200].decode("ascii", errors="replace").partition("?>")[0])
     encoding = declared[1].lower() if declared else "utf-8"
+    really = "utf-8" if encoding == "utf8" or not _ENCODINGS.fullmatch(encoding) else encoding
     try:
-        return feed.decode(encoding), encoding, True
+        return feed.decode(really), encoding, encoding in {really, "utf8"}
     except (UnicodeDecodeError, LookupError):
         return feed.decode("utf-8", errors="replace"), encoding, False
 
@@ -160,13 +186,12 @@ def _read(xml: bytes, skipped: int) -> tuple[Node | None, Flaw | None]:
     """The root, or where a strict reader stops; a document type is never followed."""
     try:
         return read_node(xml), None
-    except UserError as trouble:
-        first = trouble.findings[0]
+    except UserError:
         try:
-            expat.ParserCreate().Parse(xml, True)  # it says the line as a number
+            expat.ParserCreate(namespace_separator=" ").Parse(xml, True)  # it says the line as a number
         except expat.ExpatError as mistake:
             return None, Flaw(mistake.lineno + skipped, expat.ErrorString(mistake.code))
-        return None, Flaw(1, first.why)
+        return None, Flaw(1, "its elements are nested too deeply, or a document type multiplies what stands in it")
 
 
 def _as_meant(node: Node, skipped: int) -> Node:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Iterator
 from email.utils import format_datetime
 
-from podcast.feed_checks.facts import FeedFacts, Item
+from podcast.feed_checks.facts import FeedFacts, doubles, number_in
 from podcast.feed_checks.names import ART, itunes
 from workspace.findings import Level
 from workspace.rules import Rule, Trouble, rule
@@ -31,7 +30,7 @@ def id_once(facts: FeedFacts) -> Iterator[Trouble]:
                 why="Apps take the audio's address for it; when that changes, everybody gets the episode again.",
                 fix='Write  <guid isPermaLink="false">…</guid>  and never change it.',
             )
-    for first, other in _doubles((item.id, item) for item in facts.items):
+    for first, other in doubles((item.id, item) for item in facts.items):
         yield Trouble(
             where=facts.place(other.node.first("guid"), other.id),
             problem=f"{other.name} has the id of {first.name}.",
@@ -100,7 +99,7 @@ def date_past(facts: FeedFacts) -> Iterator[Trouble]:
 @rule("f-043", Level.SHOULD, covers="I08")
 def date_once(facts: FeedFacts) -> Iterator[Trouble]:
     """No two episodes have the same date and time."""
-    for first, other in _doubles((item.moment, item) for item in facts.items):
+    for first, other in doubles((item.moment, item) for item in facts.items):
         yield Trouble(
             where=facts.place(other.node.first("pubDate")),
             problem=f"{first.name} and {other.name} have the same date and time.",
@@ -114,7 +113,7 @@ def duration_in_seconds(facts: FeedFacts) -> Iterator[Trouble]:
     """The length of an episode is a whole number of seconds."""
     for item in facts.items:
         written = item.node.text_of(itunes("duration"))
-        if not (written.isascii() and written.isdigit() and int(written) > 0):
+        if not number_in(written):
             yield Trouble(
                 where=facts.place(item.node.first(itunes("duration")) or item.node),
                 problem=f'The length of {item.name} is "{written}".' if written else f"{item.name} names no length.",
@@ -159,7 +158,7 @@ def number_once(facts: FeedFacts) -> Iterator[Trouble]:
     """No two full episodes of a season have the same number."""
     full = [item for item in facts.items if item.kind == "full" and item.node.text_of(itunes("episode"))]
     numbered = (((each.node.text_of(itunes("season")), each.node.text_of(itunes("episode"))), each) for each in full)
-    for first, other in _doubles(numbered):
+    for first, other in doubles(numbered):
         yield Trouble(
             where=facts.place(other.node.first(itunes("episode"))),
             problem=f"{first.name} and {other.name} have the same number.",
@@ -186,14 +185,3 @@ RULES: tuple[Rule[FeedFacts], ...] = (
     *(id_once, id_kind, date_readable, weekday_right, date_past, date_once),
     *(duration_in_seconds, numbers_whole, kind_known, number_once, art_addressed),
 )
-
-
-def _doubles(keyed: Iterable[tuple[Hashable, Item]]) -> Iterator[tuple[Item, Item]]:
-    """The first episode with a key, and each other one that has the same; those without a key are passed over."""
-    holders: dict[Hashable, list[Item]] = defaultdict(list)
-    for key, item in keyed:
-        if key:
-            holders[key].append(item)
-    for first, *others in holders.values():
-        for other in others:
-            yield first, other

@@ -12,6 +12,7 @@ from podcast.namespaces.atom import ATOM
 from podcast.namespaces.podcasting import PODCAST
 from podcast.reading.foreign import ForeignShow
 from podcast.reading.node import Node, read_node
+from podcast.reading.plain_values import byte_count
 from publishing.manifest import Manifest
 
 
@@ -124,13 +125,12 @@ def outline_of(record: Manifest) -> Outline:
 def _item(item: Node) -> Item:
     enclosure = item.first("enclosure") or Node(name="enclosure", attributes={})
     guid = item.first("guid") or Node(name="guid", attributes={})
-    length = enclosure.get("length")
     return Item(
         id=guid.text.strip() or enclosure.get("url"),  # as Apple does without a guid
         title=item.text_of("title"),
         page=item.text_of("link"),
         audio=enclosure.get("url"),
-        length=int(length) if length.isascii() and length.isdigit() else None,
+        length=byte_count(enclosure.get("length")),
         type=enclosure.get("type"),
         published=_moment(item.text_of("pubDate")),
         permanent=bool(guid.text.strip()) and guid.get("isPermaLink") != "false",

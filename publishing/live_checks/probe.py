@@ -19,6 +19,7 @@ from workspace.progress import Event, Reporter, silent
 
 _AT_ONCE = 8  # addresses asked side by side
 _HTML = (b"<!doctype html", b"<html")
+_LENGTH = re.compile("[0-9]{1,18}")
 _TOTAL = re.compile(r"bytes \d+-\d+/(\d{1,18})", re.ASCII)
 _PART = {"Range": "bytes=0-1"}
 _BEGINNING = {"Range": "bytes=0-31"}  # enough to tell one kind of picture from another
@@ -118,7 +119,7 @@ def length_of(reply: Reply) -> int | None:
         told = _TOTAL.fullmatch(reply.header("content-range"))
         return int(told[1]) if told else None
     length = reply.header("content-length")
-    return int(length) if length.isascii() and length.isdigit() and not reply.header("content-encoding") else None
+    return int(length) if _LENGTH.fullmatch(length) and not reply.header("content-encoding") else None
 
 
 def look(targets: Iterable[Target], fetch: Fetch, report: Reporter = silent) -> tuple[Probe, ...]:
