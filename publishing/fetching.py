@@ -14,7 +14,7 @@ from enum import Enum, auto
 from urllib.parse import unquote, urljoin, urlsplit
 
 from podcast.identity import ascii_address
-from publishing.storage import Storage
+from publishing.storages.storage import Storage
 from workspace.errors import Temporary
 
 _PATIENCE = 15  # seconds for each step of a request

@@ -21,7 +21,7 @@ from publishing.guard.rules import MOVING, RULES
 from publishing.manifest import Manifest
 from publishing.publication import Publication
 from publishing.site import Built
-from publishing.storage import Storage
+from publishing.storages.storage import Storage
 from workspace.findings import Finding
 from workspace.rules import Rule, apply
 

@@ -108,7 +108,7 @@ JOBS = {
         "notify",
     ),
     "move": Job(
-        "publishing.moving.move",
+        "publishing.moving.moving.move",
         "See how far a move from or to another host is, and what to do next.",
         "move --to https://new-host.example/your-show/feed.xml",
         (Choice("to", "Leave for another host: the address of the feed there.", str, shown="ADDRESS"),),

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from publishing.folder import FolderStorage
 from publishing.manifest import Manifest, from_bytes
-from publishing.s3 import S3Settings, S3Storage, parse_target
-from publishing.storage import Storage
+from publishing.storages.folder import FolderStorage
+from publishing.storages.s3 import S3Settings, S3Storage, parse_target
+from publishing.storages.storage import Storage
 from publishing.upload import read_base
 from workspace.errors import UserError
 from workspace.files import write_if_changed

@@ -71,8 +71,21 @@ class Allowed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PastRelease:
+    """A release that can be gone back to: `says` what changed, in a line; `pack` is the path of what was kept of it."""
+
+    release: int
+    who: str
+    when: str
+    says: str
+    pack: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Manifest:
     """One release. `gone` are episodes that earlier ones had, by id; `allowed` is the record of all releases.
+
+    `history` are the releases that can be gone back to, oldest first, this one included.
 
     `pending` names the paths that a publish set out to change, each with every hash that one may have left there:
     after two broken attempts a page can hold the bytes of either, and only what we may have written is overwritten.
@@ -88,6 +101,7 @@ class Manifest:
     pending: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     gone: Mapping[str, PublishedEpisode] = field(default_factory=dict)
     allowed: tuple[Allowed, ...] = ()
+    history: tuple[PastRelease, ...] = ()
 
     def to_bytes(self) -> bytes:
         """The same manifest, the same bytes."""
@@ -103,6 +117,7 @@ class Manifest:
             "pending": {path: list(hashes) for path, hashes in self.pending.items()},
             "gone": {key: asdict(episode) for key, episode in self.gone.items()},
             "allowed": [asdict(each) for each in self.allowed],
+            "history": [asdict(each) for each in self.history],
         }
         return (json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode("utf-8", "replace")
 
@@ -125,6 +140,7 @@ def from_bytes(content: bytes, *, where: str) -> Manifest:
             pending=_safe(found.lists("pending")),
             gone=found.table("gone", _episode) if found.has("gone") else {},
             allowed=found.rows("allowed", _allowed) if found.has("allowed") else (),
+            history=found.rows("history", _past) if found.has("history") else (),
         )
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise _damaged(where) from error
@@ -202,6 +218,16 @@ def _allowed(found: _Reader) -> Allowed:
         code=found.text("code"),
         about=found.text("about"),
         says=found.text("says"),
+    )
+
+
+def _past(found: _Reader) -> PastRelease:
+    return PastRelease(
+        release=found.number("release"),
+        who=found.text("who"),
+        when=found.text("when"),
+        says=found.text("says"),
+        pack=found.text("pack"),
     )
 
 

@@ -9,7 +9,7 @@ from enum import Enum
 
 from publishing.artifacts import Artifact, Stage, stage_of
 from publishing.manifest import Entry, Manifest
-from publishing.storage import StoredFacts
+from publishing.storages.storage import StoredFacts
 from workspace.errors import UserError
 from workspace.words import size_in_words
 

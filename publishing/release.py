@@ -29,7 +29,7 @@ from publishing.notify.telling import Told
 from publishing.plan import Plan, Reason, Upload, files_in_words, make_plan
 from publishing.publication import Publication, read_publication, still_to_come
 from publishing.site import Built, build
-from publishing.storage import Storage
+from publishing.storages.storage import Storage
 from publishing.upload import Receipt, Release, look_around, read_base
 from publishing.verify import Verdict, address_of
 from publishing.verifying import audio_check, verify_release

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from publishing.artifacts import PRIVATE, Artifact, Stage, artifact_of
-from publishing.manifest import MANIFEST_PATH, Allowed, Entry, Manifest, PublishedEpisode, from_bytes
+from publishing.manifest import MANIFEST_PATH, Allowed, Entry, Manifest, PastRelease, PublishedEpisode, from_bytes
 from publishing.plan import Base, Plan, Reason, Upload
-from publishing.storage import Overtaken, Storage, StoredFacts
+from publishing.storages.storage import Overtaken, Storage, StoredFacts
 from workspace.errors import Temporary, UserError
 from workspace.progress import Event, Reporter, silent
 
@@ -25,7 +26,8 @@ CheckMedia = Callable[[tuple[Upload, ...]], None]
 class Release:
     """What a release holds besides files. `when` is an ISO time in UTC; `who` names a person and a computer.
 
-    `gone` and `allowed` are the whole record, that of earlier releases included.
+    `gone`, `allowed` and `history` are the whole record, that of earlier releases included. `kept` goes up beside the
+    site, into our own folder, under names that nothing else ever gets.
     """
 
     who: str
@@ -35,6 +37,8 @@ class Release:
     episodes: Mapping[str, PublishedEpisode] = field(default_factory=dict)
     gone: Mapping[str, PublishedEpisode] = field(default_factory=dict)
     allowed: tuple[Allowed, ...] = ()
+    history: tuple[PastRelease, ...] = ()
+    kept: tuple[Artifact, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +95,7 @@ def carry_out(
     _refuse_beside_another(plan.base, release)
     run = _Run(plan, storage, release, report)
     run.announce()
+    run.keep()
     for stage in Stage:
         run.send(stage)
         if stage is Stage.MEDIA:
@@ -128,6 +133,12 @@ class _Run:
         intent = replace(self._start, who=self._release.who, when=self._release.when, pending=pending)
         known = self._plan.base.version if self._plan.base else ""
         self._version = self._write(intent, known)
+
+    def keep(self) -> None:
+        """Put away what a way back needs; the name says the content, so that it may be there from an earlier attempt."""
+        for artifact in self._release.kept:
+            with suppress(Overtaken):
+                self._storage.put(artifact, unless_exists=True)
 
     def send(self, stage: Stage) -> None:
         """Send one stage, several files side by side; the first failure stops all that has not begun."""
@@ -177,6 +188,7 @@ class _Run:
             entries=self._entries,
             gone=release.gone,
             allowed=release.allowed,
+            history=release.history,
         )
         self._write(manifest, self._version)
         return manifest

@@ -16,7 +16,7 @@ from publishing.manifest import Manifest
 from publishing.plan import Upload
 from publishing.publication import Publication, read_publication
 from publishing.server import serving
-from publishing.storage import Storage
+from publishing.storages.storage import Storage
 from publishing.upload import CheckMedia, read_base
 from publishing.verify import Verdict, address_of, verify
 from workspace.addresses import is_for_examples

@@ -35,7 +35,7 @@ from episodes.notes import read_notes
 from podcast.show import Show
 from publishing.artifacts import artifacts_in
 from publishing.guarding import CODES
-from publishing.s3 import LARGE, S3Settings, S3Storage
+from publishing.storages.s3 import LARGE, S3Settings, S3Storage
 from tests.journey.owner import an_owner, pressroom
 from tests.tutorial import a_reader, blocks_of
 from tools import reference
@@ -158,7 +158,7 @@ def test_advice_is_looked_for_where_there_is_some() -> None:
     lines = advised()
 
     assert len(lines) > 80
-    assert {"publishing/guard/rules.py", "publishing/refusals.py", "README.md", "cli.py"} <= {
+    assert {"publishing/guard/rules.py", "publishing/storages/refusals.py", "README.md", "cli.py"} <= {
         where for _, where in lines
     }
     assert list(typed_in("Put it back;    or:  pressroom publish --allow g-002:x    then wait")) == [

@@ -13,7 +13,7 @@ from podcast.show import Show
 from publishing.fetching import Fetch, Request, Unreachable
 from publishing.guard.outline import NO_FEED, Outline, outline_from, outline_of, read_outline
 from publishing.manifest import Manifest
-from publishing.storage import Storage
+from publishing.storages.storage import Storage
 from workspace.addresses import is_for_examples
 from workspace.errors import UserError
 

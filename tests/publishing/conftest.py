@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from publishing.folder import FolderStorage
-from publishing.storage import Storage
+from publishing.storages.folder import FolderStorage
+from publishing.storages.storage import Storage
 from tests.publishing.doubles import MemoryStorage
 from tests.publishing.servers import KEY, SECRET, Server, moto, seaweed, weed_program
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from publishing.artifacts import Artifact, artifacts_in
-from publishing.folder import changed_meanwhile
 from publishing.manifest import PublishedEpisode
 from publishing.plan import Base, Plan, make_plan
-from publishing.storage import Overtaken, Storage, Stored, StoredFacts
+from publishing.storages.folder import changed_meanwhile
+from publishing.storages.storage import Listed, Overtaken, Storage, Stored, StoredFacts
 from publishing.upload import Receipt, Release, carry_out, look_around, read_base
 
 
@@ -35,11 +35,12 @@ class MemoryStorage:
     def describe(self) -> str:
         return "memory"
 
-    def read(self, path: str) -> Stored | None:
+    def read(self, path: str, *, known: Stored | None = None) -> Stored | None:
         with self._lock:
             self.calls.append(("read", path))
-            found = self.kept.get(path)
-            return Stored(found[0], found[2]) if found else None
+            kept = self.kept.get(path)
+            found = Stored(kept[0], kept[2]) if kept else None
+            return known if found == known else found
 
     def stat(self, path: str) -> StoredFacts | None:
         with self._lock:
@@ -79,6 +80,13 @@ class MemoryStorage:
             self.calls.append(("names", prefix))
             yield from [name for name in self.kept if name.startswith(prefix)]
 
+    def listing(self, prefix: str = "") -> Iterator[Listed]:
+        with self._lock:
+            self.calls.append(("listing", prefix))
+            for path, (content, _, version) in list(self.kept.items()):
+                if path.startswith(prefix):
+                    yield Listed(path=path, size=len(content), version=version)
+
     def tidy(self, path: str) -> None:
         """Nothing is ever half-written here."""
 
@@ -110,9 +118,9 @@ class CutOff:
     def describe(self) -> str:
         return self._inner.describe()
 
-    def read(self, path: str) -> Stored | None:
+    def read(self, path: str, *, known: Stored | None = None) -> Stored | None:
         self._before()
-        found = self._inner.read(path)
+        found = self._inner.read(path, known=known)
         self._afterwards()
         return found
 
@@ -136,6 +144,10 @@ class CutOff:
     def names(self, prefix: str = "") -> Iterator[str]:
         self._before()
         yield from self._inner.names(prefix)
+
+    def listing(self, prefix: str = "") -> Iterator[Listed]:
+        self._before()
+        yield from self._inner.listing(prefix)
 
     def tidy(self, path: str) -> None:
         self._inner.tidy(path)

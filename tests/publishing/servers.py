@@ -19,7 +19,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from publishing.s3 import S3Settings, S3Storage
+from publishing.storages.s3 import S3Settings, S3Storage
 
 KEY = "PRESSROOMTESTKEY7QX2"
 SECRET = "canary-secret-never-to-be-shown-4711"

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from publishing.artifacts import Artifact
-from publishing.folder import FolderStorage
-from publishing.storage import Storage
+from publishing.storages.folder import FolderStorage
+from publishing.storages.storage import Storage
 from tests.publishing.doubles import (
     Cut,
     CutOff,
@@ -151,11 +151,11 @@ def test_a_killed_process_leaves_a_whole_feed_and_no_lock(tmp_path: Path, at: in
         import os, signal
         from contextlib import contextmanager
         from pathlib import Path
-        import publishing.folder
+        import publishing.storages.folder
         from publishing.artifacts import artifacts_in
         from tests.publishing.doubles import publish
 
-        class Dying(publishing.folder.FolderStorage):
+        class Dying(publishing.storages.folder.FolderStorage):
             left = {at}
             @contextmanager
             def _locked(self):

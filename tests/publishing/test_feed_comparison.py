@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from publishing.feed_comparison import Difference, What, compare_feeds
+from publishing.moving.feed_comparison import Difference, What, compare_feeds
 
 OLD = """<rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:atom="http://www.w3.org/2005/Atom"
  xmlns:podcast="https://podcastindex.org/namespace/1.0"><channel><title>Knees</title>

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from publishing.artifacts import Artifact, artifact_of
-from publishing.folder import FolderStorage
+from publishing.storages.folder import FolderStorage
 from workspace.errors import UserError
 
 

@@ -28,7 +28,7 @@ FULL = Manifest(
     gone={"id-0": published("elbows")},
     allowed=(Allowed(release=6, who="jen", when="x", code="g-002", about="elbows", says='"Elbows" would vanish.'),),
 )
-LATER = {"gone", "allowed"}  # what records of earlier versions do not have
+LATER = {"gone", "allowed", "history"}
 
 
 def test_what_was_written_is_read_back() -> None:

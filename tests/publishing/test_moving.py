@@ -11,8 +11,8 @@ import pytest
 
 from publishing.desk import Desk
 from publishing.fetching import Fetch, Reply, Request, Unreachable, follow
-from publishing.moving import Outcome, move_away, move_here
-from publishing.redirects import recipes
+from publishing.moving.moving import Outcome, move_away, move_here
+from publishing.moving.redirects import recipes
 from tests.publishing.live_checks.a_live_show import SETTINGS, SHOW, SITE, a_show, feed
 from workspace.errors import UserError
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from publishing.artifacts import Artifact, Stage, artifact_of
 from publishing.manifest import Entry, Manifest
 from publishing.plan import Base, Reason, make_plan
-from publishing.storage import StoredFacts
+from publishing.storages.storage import StoredFacts
 from workspace.errors import UserError
 
 

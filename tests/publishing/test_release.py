@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from publishing.storage import Storage
+from publishing.storages.storage import Storage
 from tests.journey.owner import SETTINGS, Owner, Ran, an_owner, begin, contents, elsewhere, pressroom
 from tests.journey.promises import assert_feed_holds
 from tests.publishing.servers import KEY, SECRET, Server

@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 
 from publishing.artifacts import Artifact, artifact_of, artifacts_in
-from publishing.refusals import refusal_for
-from publishing.s3 import LARGE, PART, S3Settings, S3Storage, parse_target
-from publishing.storage import Overtaken
+from publishing.storages.refusals import refusal_for
+from publishing.storages.s3 import LARGE, PART, S3Settings, S3Storage, parse_target
+from publishing.storages.storage import Overtaken
 from tests.publishing.doubles import build_site, publish
 from tests.publishing.servers import BUCKET, KEY, SECRET, Server
 from workspace.errors import KeyNeeded, Temporary, UserError
@@ -255,7 +255,7 @@ def test_a_target_is_a_bucket_and_a_prefix(target: str, parts: tuple[str, str]) 
 
 def test_the_library_is_not_loaded_before_a_bucket_is_used() -> None:
     code = (
-        "import sys, publishing.s3, publishing.upload; publishing.s3.S3Storage(publishing.s3.S3Settings(bucket='press'));"
+        "import sys, publishing.storages.s3, publishing.upload; publishing.storages.s3.S3Storage(publishing.storages.s3.S3Settings(bucket='press'));"
         "sys.exit(any(name in sys.modules for name in ('boto3', 'botocore')))"
     )
 

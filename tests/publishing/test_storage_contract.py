@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from publishing.artifacts import Artifact, artifact_of
-from publishing.storage import Overtaken, Storage
+from publishing.storages.storage import Listed, Overtaken, Storage
 from workspace.errors import UserError
 
 
@@ -130,6 +130,34 @@ def test_names_lists_what_starts_with_the_prefix(storage: Storage) -> None:
     assert sorted(storage.names()) == ["a/1.html", "a/2.html", "ab.html", "b/1.html"]
     assert sorted(storage.names("a/")) == ["a/1.html", "a/2.html"]
     assert list(storage.names("zzz")) == []
+
+
+def test_a_listing_tells_sizes_and_the_tokens_that_reading_tells(storage: Storage) -> None:
+    storage.put(page(b"knees", "a/1.html"))
+    stored = storage.read("a/1.html")
+    assert stored is not None
+
+    assert list(storage.listing("a/")) == [Listed(path="a/1.html", size=5, version=stored.version)]
+
+
+def test_what_is_known_already_is_not_sent_again(storage: Storage) -> None:
+    storage.put(page(b"knees"))
+    known = storage.read("episodes/knees/index.html")
+
+    assert storage.read("episodes/knees/index.html", known=known) is known
+
+    storage.put(page(b"hips"))
+    again = storage.read("episodes/knees/index.html", known=known)
+    assert again is not None
+    assert again.content == b"hips"
+
+
+def test_what_is_known_and_gone_is_not_there(storage: Storage) -> None:
+    storage.put(page(b"knees"))
+    known = storage.read("episodes/knees/index.html")
+    storage.delete("episodes/knees/index.html")
+
+    assert storage.read("episodes/knees/index.html", known=known) is None
 
 
 def test_names_with_spaces_accents_and_signs_come_back_as_they_went(storage: Storage) -> None:

@@ -11,7 +11,7 @@ import pytest
 from publishing.artifacts import Stage, artifact_of, stage_of
 from publishing.manifest import MANIFEST_PATH
 from publishing.plan import Upload, make_plan
-from publishing.storage import Storage, StoredFacts
+from publishing.storages.storage import Storage, StoredFacts
 from publishing.upload import Release, carry_out
 from tests.publishing.doubles import (
     MemoryStorage,

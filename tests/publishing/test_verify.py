@@ -12,12 +12,12 @@ import pytest
 
 from publishing.artifacts import Artifact
 from publishing.fetching import Fetch, Reply, Request, Unreachable, fetch_over_web, from_storage, through
-from publishing.folder import FolderStorage
 from publishing.live_checks.probe import Role, Target
 from publishing.live_checks.targets import merged, published_targets
 from publishing.manifest import Manifest
 from publishing.server import serving
-from publishing.storage import Storage
+from publishing.storages.folder import FolderStorage
+from publishing.storages.storage import Storage
 from publishing.verify import verify
 from tests.publishing.doubles import audio_name, build_site, publish
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from publishing.artifacts import artifacts_in
 from publishing.desk import Desk
-from publishing.folder import FolderStorage
+from publishing.storages.folder import FolderStorage
 from tests.publishing.doubles import publish
 from workspace.folder import OwnerFolder
 

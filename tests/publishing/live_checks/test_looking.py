@@ -10,11 +10,11 @@ import pytest
 
 from podcast.reading.foreign_feed import read_foreign
 from publishing.fetching import Fetch, Reply, Request, fetch_over_web, from_storage, through
-from publishing.folder import FolderStorage
 from publishing.live_checks.looking import Web, live_findings
 from publishing.live_checks.probe import look
 from publishing.live_checks.rules import ARRIVAL_RULES
 from publishing.live_checks.targets import announced_targets, merged, published_targets
+from publishing.storages.folder import FolderStorage
 from publishing.upload import read_base
 from tests.publishing.a_web_server import Fault, a_web_server
 from tests.publishing.live_checks.a_live_show import NOW, SETTINGS, SHOW, SITE, a_live_show, a_show, feed, files, write

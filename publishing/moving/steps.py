@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from podcast.reading.foreign import ForeignShow
 from podcast.reading.foreign_feed import read_foreign
 from podcast.show import FeedSettings
-from publishing.feed_comparison import Difference, What, compare_shows
 from publishing.fetching import Fetch, Hop, Request, Unreachable
+from publishing.moving.feed_comparison import Difference, What, compare_shows
 from workspace.errors import UserError
 
 _NAMED = 3  # episodes that a sentence names

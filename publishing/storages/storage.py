@@ -18,6 +18,15 @@ class Stored:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Listed:
+    """What a listing tells of a path: its size in bytes, and the storage's token as in `Stored`."""
+
+    path: str
+    size: int
+    version: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class StoredFacts:
     """What a storage knows of a path without fetching it. `sha256` is None when somebody else put it there."""
 
@@ -64,8 +73,11 @@ class Storage(Protocol):
     def describe(self) -> str:
         """The target in the owner's words, never with a secret in it."""
 
-    def read(self, path: str) -> Stored | None:
-        """All bytes at `path`; None if there is nothing. One request."""
+    def read(self, path: str, *, known: Stored | None = None) -> Stored | None:
+        """All bytes at `path`; None if there is nothing. One request.
+
+        With `known`, which was read earlier, that same value is returned if nothing changed; its bytes do not travel again.
+        """
 
     def put(self, artifact: Artifact, *, unless_exists: bool = False, if_version: str | None = None) -> str:
         """Store the artifact's bytes with its type, cache rule and hash; return the new version.
@@ -84,6 +96,9 @@ class Storage(Protocol):
 
     def names(self, prefix: str = "") -> Iterator[str]:
         """Every path that starts with `prefix`, in no promised order; half-written files are not listed."""
+
+    def listing(self, prefix: str = "") -> Iterator[Listed]:
+        """As `names`, each with its size and version; a folder has to read every file for that."""
 
     def tidy(self, path: str) -> None:
         """Remove what an interrupted `put` of `path` may have left behind, unseen by readers. May do nothing."""

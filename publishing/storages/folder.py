@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from publishing.artifacts import PRIVATE, Artifact, cache_control_of, content_type_of, is_safe
-from publishing.storage import Overtaken, Stored, StoredFacts
+from publishing.storages.storage import Listed, Overtaken, Stored, StoredFacts
 from workspace.errors import UserError
 from workspace.files import sha256_of
 
@@ -44,13 +44,14 @@ class FolderStorage:
     def describe(self) -> str:
         return f"folder {self._shown}"
 
-    def read(self, path: str) -> Stored | None:
+    def read(self, path: str, *, known: Stored | None = None) -> Stored | None:
         with self._asked(path):
             place = self._place(path)
             if not place.is_file():
                 return None
             content = place.read_bytes()
-            return Stored(content, hashlib.sha256(content).hexdigest())
+            found = Stored(content, hashlib.sha256(content).hexdigest())
+            return known if found == known else found
 
     def put(self, artifact: Artifact, *, unless_exists: bool = False, if_version: str | None = None) -> str:
         with self._asked(artifact.path):
@@ -91,6 +92,12 @@ class FolderStorage:
     def names(self, prefix: str = "") -> Iterator[str]:
         with self._asked(self._shown):
             yield from sorted(name for name in self._walk(self._root) if name.startswith(prefix))
+
+    def listing(self, prefix: str = "") -> Iterator[Listed]:
+        for name in self.names(prefix):
+            with self._asked(name):
+                place = self._place(name)
+                yield Listed(path=name, size=place.stat().st_size, version=sha256_of(place))
 
     def tidy(self, path: str) -> None:
         """Half-written files of any path, once they are too old to have a writer."""

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
-from publishing import refusals
 from publishing.artifacts import Artifact, is_safe
-from publishing.folder import changed_meanwhile
-from publishing.refusals import Refusal, refusal_for
-from publishing.storage import Overtaken, Stored, StoredFacts
+from publishing.storages import refusals
+from publishing.storages.folder import changed_meanwhile
+from publishing.storages.refusals import Refusal, refusal_for
+from publishing.storages.storage import Listed, Overtaken, Stored, StoredFacts
 from workspace.errors import KeyNeeded, UserError
 
 LARGE = 16 << 20  # bytes; above this a file goes up in parts, so that a lost connection loses one part only
@@ -27,6 +27,7 @@ _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _GONE = {"404", "NoSuchKey", "NotFound"}
 _OVERTAKEN = {"412", "PreconditionFailed", "ConditionalRequestConflict", "OperationAborted", *_GONE}
+_UNCHANGED = 304
 _UNSUPPORTED = {"501", "NotImplemented"}
 _UNGUARDED = "This storage cannot guard against two people publishing at the same moment; publish from one computer."
 
@@ -85,9 +86,15 @@ class S3Storage:
     def describe(self) -> str:
         return self._settings.shown
 
-    def read(self, path: str) -> Stored | None:
+    def read(self, path: str, *, known: Stored | None = None) -> Stored | None:
+        unless = {"IfNoneMatch": known.version} if known else {}
         with self._told(path):
-            found = _unless_gone(lambda: self._client.get_object(**self._at(path)))
+            try:
+                found = _unless_gone(lambda: self._client.get_object(**self._at(path), **unless))
+            except _client_error() as error:
+                if _said(error)[1] == _UNCHANGED:
+                    return known
+                raise
             return None if found is None else Stored(found["Body"].read(), found["ETag"])
 
     def stat(self, path: str) -> StoredFacts | None:
@@ -129,11 +136,15 @@ class S3Storage:
             _unless_gone(lambda: self._client.delete_object(**self._at(path)))
 
     def names(self, prefix: str = "") -> Iterator[str]:
+        return (each.path for each in self.listing(prefix))
+
+    def listing(self, prefix: str = "") -> Iterator[Listed]:
         with self._told(prefix):
             pages = self._client.get_paginator("list_objects_v2")
             for page in pages.paginate(Bucket=self._settings.bucket, Prefix=self._prefix + prefix):
                 for found in page.get("Contents", ()):
-                    yield found["Key"].removeprefix(self._prefix)
+                    path = found["Key"].removeprefix(self._prefix)
+                    yield Listed(path=path, size=found["Size"], version=found["ETag"])
 
     def tidy(self, path: str) -> None:
         """Parts of an upload that was cut off are invisible but paid for: give them up."""

@@ -10,10 +10,10 @@ from podcast.show import Show
 from publishing.desk import Desk
 from publishing.fetching import Fetch, fetch_over_web
 from publishing.live import is_folder
-from publishing.moving_steps import Step, steps_away, steps_here, visit
+from publishing.moving.redirects import Recipe, recipes, s3_recipe
+from publishing.moving.steps import Step, steps_away, steps_here, visit
 from publishing.publication import Publication, no_show, read_publication
-from publishing.redirects import Recipe, recipes, s3_recipe
-from publishing.s3 import parse_target
+from publishing.storages.s3 import parse_target
 from workspace.discreet import discreet
 from workspace.errors import UserError
 from workspace.publisher import Settings

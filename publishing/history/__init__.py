@@ -1,0 +1,1 @@
+"""History: earlier releases kept in the target, and the ways back: undo, backup, restore."""
