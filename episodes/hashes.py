@@ -1,4 +1,4 @@
-"""Hashes of recordings, which are large: each is read once, and again only when the file changed."""
+"""Hashes of files: a large one is read once, and again only when it changed."""
 
 from __future__ import annotations
 
@@ -9,9 +9,14 @@ from pathlib import Path
 from workspace.files import sha256_of, write_atomically
 
 
+_LARGE = 1 << 20  # bytes; a smaller file is read faster than a note about it
+
+
 def known_sha256(file: Path, audio: Path) -> str:
-    """The file's SHA-256; read again only if its size or times changed since it was last read."""
+    """The file's SHA-256; a large one is read again only if its size or times changed since it was last read."""
     stat = file.stat()
+    if stat.st_size < _LARGE:
+        return hashlib.sha256(file.read_bytes()).hexdigest()
     stamp = [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
     note = _note(file, audio)
     try:
@@ -26,8 +31,8 @@ def known_sha256(file: Path, audio: Path) -> str:
 
 
 def is_known(file: Path, audio: Path) -> bool:
-    """Whether the file was ever read here, so that asking for its hash is cheap."""
-    return _note(file, audio).is_file()
+    """Whether asking for the file's hash is cheap: it is small, or was read here before."""
+    return file.stat().st_size < _LARGE or _note(file, audio).is_file()
 
 
 def _note(file: Path, audio: Path) -> Path:

@@ -148,8 +148,9 @@ def test_no_recording_and_a_folder_are_told(episode: Episode, audio: Path) -> No
         produce(job(episode), audio, silent)
 
 
-def test_a_hash_is_read_again_only_after_a_change(episode: Episode, audio: Path) -> None:
-    recording = episode.folder / "recording.wav"
+def test_a_large_file_is_read_again_only_after_a_change(tmp_path: Path, audio: Path) -> None:
+    recording = tmp_path / "recording.wav"
+    recording.write_bytes(bytes(1 << 20))
     digest = known_sha256(recording, audio)
     (note,) = (audio / "hashes").iterdir()
     written = note.stat().st_mtime_ns
@@ -161,6 +162,14 @@ def test_a_hash_is_read_again_only_after_a_change(episode: Episode, audio: Path)
     recording.write_bytes(content)
     os.utime(recording, ns=(0, 0))
     assert known_sha256(recording, audio) != digest
+
+
+def test_a_small_file_is_read_every_time_and_no_note_is_kept(tmp_path: Path, audio: Path) -> None:
+    page = tmp_path / "index.html"
+    page.write_bytes(b"knees")
+
+    assert known_sha256(page, audio) == sha256_of(page)
+    assert not audio.exists()
 
 
 def test_the_length_is_known_without_decoding_as_long_as_the_recording_stays(episode: Episode, audio: Path) -> None:
