@@ -33,6 +33,8 @@ bench: $(VENV)/test.ready         # ratios against peers, in the same run; takes
 	$(VENV)/bin/python benchmarks/startup.py
 # A re-tag of a 60 MB episode, next to a plain copy of the file.
 	PYTHONPATH=. $(VENV)/bin/python benchmarks/tagging.py
+# The feed of 10,000 episodes with 2 kB of notes each, next to plain feedgen.
+	PYTHONPATH=. $(VENV)/bin/python benchmarks/feed.py
 # Words that the first draft of a transcript gets wrong, and its time for each second of sound.
 	$(VENV)/bin/python benchmarks/transcript.py
 # Mastering, next to ffmpeg-normalize and LAME alone; needs ffmpeg, and the extra [bench] in the environment.

@@ -47,8 +47,10 @@ from workspace.publisher import Settings
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
-GUIDES = [ROOT / "README.md", DOCS / "tutorial.md", DOCS / "how-to.md"]
+HOW_TO = sorted((DOCS / "how-to").glob("*.md"))
+GUIDES = [ROOT / "README.md", DOCS / "tutorial.md", *HOW_TO]
 PAGES = [*GUIDES, ROOT / "CONTRIBUTING.md", DOCS / "design.md", *sorted((DOCS / "reference").glob("*.md"))]
+JOBS = sorted((DOCS / "examples").glob("*.yml"))
 CODE = [ROOT / "cli.py", *(file for room in reference.ROOMS for file in sorted((ROOT / room).rglob("*.py")))]
 STARTER = sorted(file for file in (ROOT / "templates" / "starter").iterdir() if file.suffix in {".md", ".toml"})
 MODULES = [".".join(file.relative_to(ROOT).with_suffix("").parts) for file in CODE if ">>> " in file.read_text()]
@@ -135,6 +137,11 @@ def advised() -> list[tuple[str, str]]:
     """Each line to type with the file it stands in."""
     found = {(line, name_of(page)) for page in [*PAGES, *STARTER] for line in typed_in(page.read_text("utf-8"))}
     found |= {(line, name_of(file)) for file in CODE for text in words_in_code(file) for line in typed_in(text)}
+    found |= {
+        (line, name_of(job))
+        for job in JOBS
+        for line in re.findall(r"run: (pressroom .+)$", job.read_text(), re.MULTILINE)
+    }
     return sorted(found)
 
 
@@ -158,9 +165,15 @@ def test_advice_is_looked_for_where_there_is_some() -> None:
     lines = advised()
 
     assert len(lines) > 80
-    assert {"publishing/guard/rules.py", "publishing/storages/refusals.py", "README.md", "cli.py"} <= {
-        where for _, where in lines
+    places = {
+        "publishing/guard/rules.py",
+        "publishing/storages/refusals.py",
+        "README.md",
+        "cli.py",
+        *map(name_of, JOBS),
     }
+    assert places <= {where for _, where in lines}
+    assert JOBS
     assert list(typed_in("Put it back;    or:  pressroom publish --allow g-002:x    then wait")) == [
         "pressroom publish --allow g-002:x"
     ]
@@ -203,7 +216,7 @@ def anchors_of(page: Path) -> set[str]:
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-@pytest.mark.parametrize("page", [DOCS / "tutorial.md", DOCS / "how-to.md"], ids=name_of)
+@pytest.mark.parametrize("page", [DOCS / "tutorial.md", *HOW_TO], ids=name_of)
 def test_a_sentence_has_a_line_of_its_own(page: Path) -> None:
     for line in prose_of(page).splitlines():
         ended = re.search(r"[a-z)]\. [A-Z]", line)
@@ -242,7 +255,7 @@ def test_lines_to_copy_into_a_file_fit_it(file: str, text: str) -> None:
 
 
 def test_sections_to_copy_below_the_notes_are_read_line_by_line() -> None:
-    sections = [block.text for block in blocks_of(DOCS / "how-to.md") if block.word == "body"]
+    sections = [block.text for page in HOW_TO for block in blocks_of(page) if block.word == "body"]
     notes = [read_notes(Document(name="", path=Path(), text=text, values={}, body=text)) for text in sections]
 
     assert [len(each.chapters) for each in notes] == [4, 0]
@@ -250,18 +263,21 @@ def test_sections_to_copy_below_the_notes_are_read_line_by_line() -> None:
     assert not [each for each in notes if each.troubles or each.text]
 
 
-def test_every_code_of_the_guard_has_its_answer() -> None:
-    told = (DOCS / "how-to.md").read_text(encoding="utf-8")
+def in_how_to(pattern: str) -> list[Any]:
+    """What stands in the how-to pages, line by line, in the order of the pages."""
+    return [found for page in HOW_TO for found in re.findall(pattern, page.read_text(encoding="utf-8"), re.MULTILINE)]
 
+
+def test_every_code_of_the_guard_has_its_answer() -> None:
     codes = sorted(CODES)
-    assert codes == re.findall(r"^\| (g-\d{3}) \|", told, re.MULTILINE)
+    assert codes == in_how_to(r"^\| (g-\d{3}) \|")
 
 
 def test_the_keys_of_json_are_those_that_are_listed(tmp_path: Path) -> None:
     owner = an_owner(tmp_path / "our-show")
     owner.episode("knees")
     assert owner.publishes().code == 0
-    listed = re.findall(r"^\| (`pressroom .*`) \| (`.*`) \|$", (DOCS / "how-to.md").read_text("utf-8"), re.MULTILINE)
+    listed = in_how_to(r"^\| (`pressroom .*`) \| (`.*`) \|$")
 
     for commands, keys in listed:
         for line in re.findall(r"`pressroom ([^`]+)`", commands):
@@ -274,7 +290,7 @@ def test_the_policy_for_s3_is_enough_to_publish_and_opens_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Against a storage that holds every request to the policy of its user."""
-    (policy,) = [block.text for block in blocks_of(DOCS / "how-to.md") if block.word == "policy"]
+    (policy,) = [block.text for page in HOW_TO for block in blocks_of(page) if block.word == "policy"]
     site = tmp_path / "site"
     large = site / "episodes" / "knees" / "knees-0123456789.mp3"
     large.parent.mkdir(parents=True)

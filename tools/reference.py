@@ -200,8 +200,8 @@ def _rule_row(rule: Rule[Any]) -> tuple[str, ...]:
 
 
 def _shown_as_is(words: str) -> str:
-    """Words whose tags are to be read, not to be followed."""
-    return words.replace("&", "&amp;").replace("<", "&lt;")
+    """Words whose tags and links are to be read, not to be followed."""
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace("](", "]\\(")
 
 
 def _spoken(exit_codes: Collection[int]) -> Iterator[Message]:
