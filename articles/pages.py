@@ -1,31 +1,35 @@
-"""The articles' pages: one for each article that is out, and the list of all of them."""
+"""The articles' pages: one for each article that is out, the list of all of them, and their feed."""
 
 from __future__ import annotations
 
 import json
-import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
 from articles.article import Article
+from articles.feed import FEED, articles_feed
+from articles.words import minutes_to_read, page_of, published_of, summary_of, teaser, when
 from templates import Templates
 from templates.prose import SafeHtml, page_html, plain_text
-from templates.views import ArticlesView, ArticleTeaser, ArticleView, BookTeaser, Frame, Link, Meta, When
-from workspace.words import day_in_words
+from templates.views import ArticlesView, ArticleView, BookTeaser, Frame, Link, Meta, PersonView
+
+__all__ = ["FEED", "INDEX", "Around", "article_pages", "articles_out", "minutes_to_read", "page_of", "teaser"]
 
 INDEX = "articles/index.html"
-_WORDS_A_MINUTE = 220
-_DESCRIPTION = 155  # letters that results of search engines show
 
 
 @dataclass(frozen=True, kw_only=True)
 class Around:
-    """What an article may point to: episodes that are out (their titles by slug), and the book."""
+    """What an article may point to: episodes that are out (their titles by slug), the book, and who writes.
+
+    `authors` are known by their keys in show.toml and by their names.
+    """
 
     episodes: Mapping[str, str] = field(default_factory=dict)
     book: BookTeaser | None = None
+    authors: Mapping[str, PersonView] = field(default_factory=dict)
 
 
 def article_pages(
@@ -39,7 +43,8 @@ def article_pages(
     out = articles_out(articles, now)
     if not out:
         return ()
-    pages = [(INDEX, templates.render("site/articles.html", _index(out, frame_for(INDEX))))]
+    index = frame_for(INDEX)
+    pages = [(INDEX, templates.render("site/articles.html", _index(out, index))), (FEED, articles_feed(out, index))]
     for place, article in enumerate(out):
         path = f"{page_of(article)}index.html"
         newer = out[place - 1] if place else None
@@ -52,27 +57,7 @@ def article_pages(
 def articles_out(articles: Sequence[Article], now: datetime) -> tuple[Article, ...]:
     """Those that readers should see at `now`, newest first."""
     out = sorted((article for article in articles if article.is_out(now)), key=lambda article: article.slug)
-    return tuple(sorted(out, key=_published, reverse=True))
-
-
-def teaser(article: Article) -> ArticleTeaser:
-    """An article that is out, in a few words."""
-    return ArticleTeaser(
-        title=article.title,
-        path=page_of(article),
-        summary=_summary(article),
-        published=_when(_published(article)),
-    )
-
-
-def page_of(article: Article) -> str:
-    """The folder of the article's page, relative to the site."""
-    return f"articles/{article.slug}/"
-
-
-def minutes_to_read(text: str) -> int:
-    """Whole minutes for plain `text` at 220 words a minute, never less than one."""
-    return max(1, round(len(text.split()) / _WORDS_A_MINUTE))
+    return tuple(sorted(out, key=published_of, reverse=True))
 
 
 def _view(
@@ -81,13 +66,15 @@ def _view(
     header = article.header
     newer, older = (Link(words=each.title, address=page_of(each)) if each else None for each in neighbors)
     episode = header.episode if header.episode in around.episodes else None
+    author = _author(article, around)
     return ArticleView(
         frame=frame,
-        meta=_meta(article, frame),
+        meta=_meta(article, frame, author),
         title=article.title,
-        author=header.author or frame.publisher,
-        published=_when(_published(article)),
-        updated=_when(header.updated) if header.updated else None,
+        author=author.name if author else frame.publisher,
+        about=author if author and author.bio else None,
+        published=when(published_of(article)),
+        updated=when(header.updated) if header.updated else None,
         minutes=minutes_to_read(plain_text(article.text)),
         summary=header.summary,
         text=page_html(article.text),
@@ -99,7 +86,7 @@ def _view(
 
 
 def _index(out: tuple[Article, ...], frame: Frame) -> ArticlesView:
-    by_year = groupby(out, key=lambda article: str(_published(article).year))
+    by_year = groupby(out, key=lambda article: str(published_of(article).year))
     return ArticlesView(
         frame=frame,
         meta=Meta(
@@ -111,20 +98,26 @@ def _index(out: tuple[Article, ...], frame: Frame) -> ArticlesView:
     )
 
 
-def _meta(article: Article, frame: Frame) -> Meta:
+def _author(article: Article, around: Around) -> PersonView | None:
+    """Who signs it, with all that is known of them; None is the publisher."""
+    signed = article.header.author
+    return around.authors.get(signed) or PersonView(name=signed, role="author") if signed else None
+
+
+def _meta(article: Article, frame: Frame, author: PersonView | None) -> Meta:
     changed = article.header.updated
-    times = (("article:published_time", _published(article)), ("article:modified_time", changed))
+    times = (("article:published_time", published_of(article)), ("article:modified_time", changed))
     return Meta(
         title=f"{article.title} · {frame.publisher}",
-        description=_summary(article),
+        description=summary_of(article),
         canonical=f"{frame.address}/{page_of(article)}",
         kind="article",
-        json_ld=_json_ld(article, frame),
+        json_ld=_json_ld(article, frame, author),
         extra=tuple((name, moment.isoformat()) for name, moment in times if moment),
     )
 
 
-def _json_ld(article: Article, frame: Frame) -> SafeHtml:
+def _json_ld(article: Article, frame: Frame, author: PersonView | None) -> SafeHtml:
     """schema.org Article; every < is escaped, so that no words can close the script it stands in."""
     header, address = article.header, f"{frame.address}/{page_of(article)}"
     publisher = {"@type": "Organization", "name": frame.publisher, "url": f"{frame.address}/"}
@@ -133,30 +126,22 @@ def _json_ld(article: Article, frame: Frame) -> SafeHtml:
         "@type": "Article",
         "@id": f"{address}#article",
         "headline": article.title,
-        "description": _summary(article),
+        "description": summary_of(article),
         "url": address,
         "mainEntityOfPage": address,
-        "datePublished": _published(article).isoformat(),
-        "dateModified": (header.updated or _published(article)).isoformat(),
-        "author": {"@type": "Person", "name": header.author} if header.author else publisher,
+        "datePublished": published_of(article).isoformat(),
+        "dateModified": (header.updated or published_of(article)).isoformat(),
+        "author": _person(author) if author else publisher,
         "publisher": publisher,
         "inLanguage": frame.language,
         "wordCount": len(plain_text(article.text).split()),
     }
+    if frame.card:
+        described["image"] = f"{frame.address}/{frame.card.src}"
     return SafeHtml(json.dumps(described, ensure_ascii=False, indent=1).replace("<", "\\u003c"))
 
 
-def _summary(article: Article) -> str:
-    """The owner's summary, or the first words."""
-    first_words = textwrap.shorten(plain_text(article.text), _DESCRIPTION, placeholder=" …")
-    return article.header.summary or first_words or article.title
-
-
-def _published(article: Article) -> datetime:
-    if article.header.publish is None:
-        raise ValueError(f"{article.slug} is a draft")
-    return article.header.publish
-
-
-def _when(moment: datetime) -> When:
-    return When(iso=moment.isoformat(), words=day_in_words(moment))
+def _person(author: PersonView) -> dict[str, str]:
+    """schema.org Person; the link tells apart people of one name."""
+    known = {"@type": "Person", "name": author.name, "url": author.link or "", "description": author.bio}
+    return {name: value for name, value in known.items() if value}

@@ -3,32 +3,72 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Any
 
 from book.isbn import check_isbn
 from workspace.document import read_toml
 from workspace.findings import Finding
 from workspace.folder import OwnerFolder
-from workspace.header import Day, Header, Link, Many, Text, Unfit, Words, checked, key, parse
+from workspace.header import Day, Header, Link, Many, Text, Unfit, Words, checked, key, parse, widened
+
+_CURRENCIES = (  # ISO 4217, those in use
+    "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY "
+    "COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR "
+    "ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK "
+    "MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF "
+    "SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU "
+    "UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG"
+)
+_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP"}
+_TAKEN = "404 archive art articles assets audio book embed episodes feed feeds images listen media poster show site"
 
 
 def _price(written: str) -> str:
-    if not re.fullmatch(r"\d+(\.\d{2})? [A-Z]{3}", written):
+    found = re.fullmatch(r"[0-9]+(?:\.[0-9]{2})? ([A-Z]{3})", written)
+    if found is None:
+        amount = re.search(r"[0-9]+(?:[.,][0-9]{2})?", written)
+        currency = next((code for sign, code in _SIGNS.items() if sign in written), "USD")
         raise Unfit(
             "price-form",
             f'"{written}" is not a price with its currency.',
             why="Readers abroad see the page as well; shops and search engines want the three-letter code.",
-            fix='Write it as  "18.95 USD"',
+            fix=f'Write it as  "{amount[0].replace(",", ".") if amount else "18.95"} {currency}"',
+        )
+    if found[1] not in _CURRENCIES.split():
+        raise Unfit(
+            "price-currency",
+            f'There is no currency "{found[1]}".',
+            why="Search engines leave out an offer whose currency they don't know.",
+            fix="Write the three letters that banks use: USD, CAD, EUR, GBP …",
         )
     return written
 
 
+def _short(written: str) -> str:
+    if not re.fullmatch("[a-z0-9](?:[a-z0-9-]{0,14}[a-z0-9])?", written) or written in _TAKEN.split():
+        raise Unfit(
+            "short-address",
+            f'"{written}" cannot be the book\'s short address.',
+            why="It is typed from paper: small letters and digits, and no address that another page has.",
+            fix='Write  short = "b"',
+        )
+    return written
+
+
+def _place(written: Any) -> Any:
+    """A place to buy of which nothing but the name is said."""
+    return {"at": written} if isinstance(written, str) else written
+
+
 class Retailer(Header):
-    """One place to buy an edition; a place without a link is a real counter."""
+    """One place to buy an edition; one without a link, and not a shop known by name, is a real counter."""
 
     at: Text = key(why="It is the words on the button.", example="Clinic front desk")
     link: Link | None = key(None, why="The shop's own page of this edition.")
+    id: Text | None = key(None, why="The shop's own number of this edition, where it has one.")
+    price: Annotated[Text, checked(_price)] | None = key(None, why="If this place asks another price.")
     note: Words = key("", why="A few words beside it.")
+    partner: Text | None = key(None, why="Your name as the shop's partner; the page says that you earn by the link.")
 
 
 class Edition(Header):
@@ -39,7 +79,8 @@ class Edition(Header):
         None, why="Shops find it by this; its check digit is tested."
     )
     price: Annotated[Text, checked(_price)] | None = key(None, why="With its currency, as 18.95 USD.")
-    buy: Many[Retailer] = key((), why="Where to buy it.")
+    pages: int | None = key(None, why="How many, if this edition has more or fewer.")
+    buy: Many[Annotated[Retailer, widened(_place)]] = key((), why="Where to buy it.")
 
 
 class Praise(Header):
@@ -61,7 +102,15 @@ class Book(Header):
     pages: int | None = key(None, why="How many.")
     language: Text = key("en-us", why="The book's language.")
     sample: Text | None = key(None, why="A Markdown file with a chapter to read.")
+    downloads: Many[Text] = key((), why="The same chapter as files to keep: a PDF, an EPUB.")
     subjects: Many[Text] = key((), why="What it is about.")
+    who_for: Many[Text] = key((), why="Who it is for.")
+    not_for: Many[Text] = key((), why="Who is better served elsewhere.")
+    contents: Many[Text] = key((), why="The chapters.")
+    about_author: Words = key("", why="Who wrote it, in a few sentences.")
+    author_link: Link | None = key(None, why="The author's own page.")
+    episodes: Many[Text] = key((), why="Episodes about it, by the names of their folders.")
+    short: Annotated[Text, checked(_short)] = key("b", why="The short address for paper: your-site/b")
     edition: Many[Edition] = key((), why="Its forms.")
     praise: Many[Praise] = key((), why="What readers say.")
 

@@ -52,6 +52,16 @@ def as_isbn13(written: str) -> str:
     return first_twelve + isbn13_check_digit(first_twelve)
 
 
+def as_isbn10(written: str) -> str | None:
+    """The ten bare digits that shops still ask for; None of a 979, which has none.
+
+    >>> as_isbn10("978-0-8044-2957-3"), as_isbn10("979-8-6024-0545-3")
+    ('080442957X', None)
+    """
+    digits = as_isbn13(written)
+    return f"{digits[3:12]}{_isbn10_check_digit(digits[3:12])}" if digits.startswith("978") else None
+
+
 def isbn13_check_digit(first_twelve: str) -> str:
     """The thirteenth digit.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from episodes.episode import Episode
-from episodes.sound.waveform import Waveform
+from episodes.sound.waveform import KeptWaveform, Waveform
 from episodes.transcripts.transcript import Transcript
 from podcast.pictures import SitePicture
 
@@ -47,7 +47,7 @@ class FinishedEpisode:
     translations: tuple[tuple[str, Transcript], ...] = ()
     cover: str | None = None
     pictures: tuple[SitePicture, ...] = ()
-    waveform: Waveform | None = None
+    waveform: Waveform | KeptWaveform | None = None
 
     @property
     def slug(self) -> str:

@@ -11,6 +11,7 @@ from podcast import linked_data
 from podcast.companions import companions
 from podcast.finished import FinishedEpisode, in_order
 from podcast.identity import Identity
+from podcast.sharing import embed_code, oembed_path
 from podcast.show import Show
 from podcast.views import (
     audio_view,
@@ -105,6 +106,8 @@ def _episode_view(pages: ShowPages, finished: FinishedEpisode, frame: Frame) -> 
         earlier=earlier,
         later=later,
         book=pages.book,
+        oembed=pages.identity.address(oembed_path(finished)),
+        embed_code=embed_code(finished, pages.identity),
     )
 
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from urllib.parse import quote
 
 from episodes.chapters.chapter import Chapter, clock, listed, plain_seconds
-from episodes.sound.waveform import waveform_svg
 from episodes.transcripts.transcript import Transcript, paragraphs
 from podcast.companions import companion_paths
 from podcast.directories import closed_directories, follow_rows, listed_address, successors_of
@@ -76,12 +75,13 @@ def audio_view(audio: FinishedAudio) -> AudioView:
         size=size_in_words(audio.bytes),
         length=length_words(audio.seconds),
         iso_length=iso_duration(audio.seconds),
+        seconds=plain_seconds(audio.seconds),
     )
 
 
 def waveform_view(finished: FinishedEpisode) -> SafeHtml | None:
     """The outline of the sound as a picture within the page."""
-    return SafeHtml(waveform_svg(finished.waveform)) if finished.waveform else None
+    return SafeHtml(finished.waveform.svg()) if finished.waveform else None
 
 
 def people_views(show: Show, finished: FinishedEpisode) -> tuple[PersonView, ...]:

@@ -1,33 +1,52 @@
-"""Art: covers in the sizes that pages, players and tags want, made once and kept under their content's name."""
+"""Art: copies of the owner's pictures for pages, players and tags, made once and kept under their content's name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 
-from articles.pages import page_of
 from episodes.app_values import FurtherPicture
 from episodes.chapters.chapter import Chapter
-from episodes.chapters.picture_checks import pictures_of
 from episodes.episode import Episode
-from podcast.finished import FinishedEpisode
 from podcast.pictures import SitePicture
 from podcast.show import wide_picture
 from publishing.publication import Publication
-from templates.prose import page_html, pictures_in
-from templates.views import Picture
+from templates.views import Picture as View
 from workspace.errors import UserError
 from workspace.files import inside, sha256_of, write_atomically
-from workspace.pictures import describe_picture, resized, square_jpeg
+from workspace.pictures import Copy, Form, Picture, copies, describe_picture, height_for, square_jpeg
 
-_PAGE_WIDTHS = (320, 640, 960)  # pixels
+_SUFFIXES: dict[Form, str] = {"AVIF": ".avif", "WEBP": ".webp", "JPEG": ".jpg", "PNG": ".png"}
+_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png"}
 _CHAPTER_SIDE, _CHAPTER_BYTES = 800, 100_000  # there may be dozens of them
 _TAG_SIDE = 1400  # pixels; larger covers slow players down
 _TAG_BYTES = 300_000
-_QUALITY = 82
-_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png"}
+_AS_MADE_NOW = "1"  # raise it when copies are made in another way, and they get other names
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """The copies of one picture for pages: the forms best first, each in those of its widths (pixels) that do not enlarge."""
+
+    forms: tuple[tuple[Form, int, tuple[int, ...]], ...]
+
+    def copies(self, picture: Picture) -> tuple[Copy, ...]:
+        """A picture with see-through parts keeps them: PNG takes the place of JPEG."""
+        last: Form = "PNG" if picture.has_alpha else "JPEG"
+        return tuple(
+            Copy(width, last if form == "JPEG" else form, quality)
+            for form, quality, widths in self.forms
+            for width in [each for each in widths if each <= picture.width] or [picture.width]
+        )
+
+
+COVER = Recipe((("AVIF", 55, (192, 320, 640, 960)), ("WEBP", 78, (192, 320, 640, 960)), ("JPEG", 80, (320, 640))))
+ILLUSTRATION = Recipe((("AVIF", 55, (480, 800, 1280)), ("WEBP", 78, (480, 800, 1280)), ("JPEG", 80, (800,))))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,21 +60,42 @@ class Art:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """A picture for pages: its files, and how templates see it."""
+
+    arts: tuple[Art, ...]
+    view: View
+
+
+@dataclass(frozen=True)
+class Known:
+    """A picture that was looked at; `digest` is the SHA-256 of its file."""
+
+    digest: str
+    picture: Picture
+
+
+@dataclass(frozen=True)
 class ArtShop:
     """Makes pictures under the folder `kept`."""
 
     kept: Path
 
+    def known(self, source: Path) -> Known:
+        """What the picture is; it is decoded and read again only if its size or times changed."""
+        stat = source.stat()
+        return _known(source, self.kept / "known", (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino))
+
     def original(self, source: Path, stem: str) -> Art:
         """The owner's picture itself, under a name that changes with it: directories look again only then (Apple)."""
-        picture = describe_picture(source)
-        suffix = ".png" if picture.format == "PNG" else ".jpg"
-        path = f"art/{stem}-{sha256_of(source)[:10]}{suffix}"
-        return Art(path=path, file=source, width=picture.width, height=picture.height)
+        known = self.known(source)
+        suffix = ".png" if known.picture.format == "PNG" else ".jpg"
+        path = f"art/{stem}-{known.digest[:10]}{suffix}"
+        return Art(path=path, file=source, width=known.picture.width, height=known.picture.height)
 
     def further(self, source: Path, stem: str, named: FurtherPicture) -> SitePicture:
         """A picture beside the cover, as apps are told of it."""
-        kind = _TYPES.get(describe_picture(source).format)
+        kind = _TYPES.get(self.known(source).picture.format)
         if kind is None:
             raise UserError(
                 "picture-form",
@@ -69,76 +109,106 @@ class ArtShop:
             path=art.path, width=art.width, height=art.height, type=kind, alt=named.alt, purpose=named.purpose
         )
 
-    def sizes(self, source: Path, stem: str, widths: tuple[int, ...]) -> tuple[Art, ...]:
-        """The picture for pages, in JPEG, in those widths that do not enlarge it, smallest first."""
-        picture, digest = describe_picture(source), sha256_of(source)[:10]
-        fitting = [width for width in sorted(widths) if width <= picture.width] or [picture.width]
-        return tuple(
+    def shown(self, source: Path, stem: str, alt: str, recipe: Recipe = COVER) -> Shown:
+        """The picture for pages, in every form and width of the recipe."""
+        known = self.known(source)
+        wanted = recipe.copies(known.picture)
+        names = {copy: self._name(known.digest, copy) for copy in wanted}
+        self._make(source, names)
+        arts = tuple(
             Art(
-                path=f"art/{stem}-{width}-{digest}.jpg",
-                file=self._made(f"{digest}-{width}.jpg", source, width),
-                width=width,
-                height=round(picture.height * width / picture.width),
+                path=f"art/{stem}-{copy.width}-{names[copy]}",
+                file=self.kept / names[copy],
+                width=copy.width,
+                height=height_for(known.picture, copy.width),
             )
-            for width in fitting
+            for copy in wanted
         )
+        return Shown(arts, _view(tuple(zip(wanted, arts, strict=True)), alt))
+
+    def bare(self, source: Path) -> Path:
+        """The picture as it may be public under its own name: without private data, and no wider than a page.
+
+        What moves, and what cannot be read as a picture, stays as it is.
+        """
+        widest = max(width for _, _, widths in ILLUSTRATION.forms for width in widths)
+        try:
+            picture = self.known(source).picture
+        except UserError:
+            return source
+        form = next((form for form in _SUFFIXES if form == picture.format), None)
+        if form is None or picture.is_moving or (picture.is_bare and picture.width <= widest):
+            return source
+        copy = Copy(min(widest, picture.width), form, 85)
+        names = {copy: self._name(self.known(source).digest, copy)}
+        self._make(source, names)
+        return self.kept / names[copy]
+
+    @property
+    def cards(self) -> Path:
+        """Where pictures of our own are kept."""
+        return self.kept / "cards"
+
+    def drawn(self) -> frozenset[str]:
+        """The names of those that are there."""
+        return frozenset(os.listdir(self.cards) if self.cards.is_dir() else ())  # noqa: PTH208 - names alone; fast
+
+    def name_of_drawn(self, told: str) -> str:
+        """The name of a picture of our own; `told` holds all that is drawn."""
+        return f"{hashlib.sha256(told.encode()).hexdigest()[:10]}.jpg"
 
     def tag_cover(self, source: Path) -> bytes:
         """The cover that goes into the audio file: square JPEG, small enough for every player."""
-        file = self.kept / f"{sha256_of(source)[:10]}-tag.jpg"
+        file = self.kept / f"{self.known(source).digest[:10]}-tag.jpg"
         if not file.is_file():
             write_atomically(file, square_jpeg(source, _TAG_SIDE, _TAG_BYTES))
         return file.read_bytes()
 
-    def _made(self, name: str, source: Path, width: int) -> Path:
-        file = self.kept / name
-        if not file.is_file():
-            write_atomically(file, resized(source, width, "JPEG", _QUALITY))
-        return file
+    def _name(self, digest: str, copy: Copy) -> str:
+        made_of = f"{_AS_MADE_NOW} {digest} {copy.width} {copy.form} {copy.quality}"
+        return f"{hashlib.sha256(made_of.encode()).hexdigest()[:10]}{_SUFFIXES[copy.form]}"
+
+    def _make(self, source: Path, names: dict[Copy, str]) -> None:
+        missing = [copy for copy, name in names.items() if not (self.kept / name).is_file()]
+        for copy, content in zip(missing, copies(source, missing) if missing else (), strict=True):
+            write_atomically(self.kept / names[copy], content)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Gallery:
-    """All pictures of the site: files by path, and views by the path of the picture they show."""
+@lru_cache(maxsize=4096)
+def _known(source: Path, notes: Path, stamp: tuple[int, ...]) -> Known:
+    """Remembered for the run and, in a note for each picture, for the next."""
+    note = notes / f"{hashlib.sha256(str(source.resolve()).encode()).hexdigest()[:32]}.json"
+    try:
+        told = json.loads(note.read_bytes())
+        if told["stamp"] == list(stamp):
+            return Known(told["sha256"], Picture(**told["picture"]))
+    except (OSError, ValueError, TypeError, KeyError):
+        pass
+    known = Known(sha256_of(source), describe_picture(source))
+    told = {"stamp": list(stamp), "sha256": known.digest, "picture": asdict(known.picture)}
+    write_atomically(note, json.dumps(told).encode())
+    return known
 
-    arts: tuple[Art, ...] = ()
-    show_cover: str | None = None
-    book_cover: Picture | None = None
-    pictures: Mapping[str, Picture] = field(default_factory=dict)
 
-    def files(self) -> dict[str, Path]:
-        return {art.path: art.file for art in self.arts}
+def _view(copies_made: tuple[tuple[Copy, Art], ...], alt: str) -> View:
+    """JPEG (or PNG) for every browser, with the smaller forms before it for those that know them."""
+    forms: dict[str, list[Art]] = {}
+    for copy, art in copies_made:
+        forms.setdefault(copy.form, []).append(art)
+    *better, last = forms.items()
+    largest = max(last[1], key=lambda art: art.width)
+    return View(
+        src=largest.path,
+        alt=alt,
+        width=largest.width,
+        height=largest.height,
+        sizes=_sizes(last[1]),
+        forms=tuple((f"image/{form.lower()}", _sizes(arts)) for form, arts in better),
+    )
 
 
-def hang(publication: Publication, finished: tuple[FinishedEpisode, ...], shop: ArtShop) -> Gallery:
-    """Make every picture that the pages, the feed and the directories need."""
-    arts: list[Art] = []
-    pictures: dict[str, Picture] = {}
-
-    def put(source: Path, stem: str, alt: str) -> Art:
-        original, sizes = shop.original(source, stem), shop.sizes(source, stem, _PAGE_WIDTHS)
-        arts.extend((original, *sizes))
-        pictures[original.path] = _view(sizes, alt)
-        return original
-
-    show_cover = None
-    if publication.show is not None:
-        source = inside(publication.folder.root, publication.show.cover)
-        if source.is_file():
-            show_cover = put(source, "cover", f"Cover of {publication.show.name}").path
-        arts.extend(shop.original(source, "show") for source, _ in show_pictures(publication))
-    for each in finished:
-        if each.episode.cover is not None:
-            put(each.episode.cover, each.slug, f"Cover of {each.episode.title}")
-        arts.extend(shop.original(source, each.slug) for source, _ in episode_pictures(each.episode))
-    book_cover = None
-    if publication.book is not None:
-        source = inside(publication.folder.book.parent, publication.book.cover)
-        if source.is_file():
-            sizes = shop.sizes(source, "book", _PAGE_WIDTHS)
-            arts.extend(sizes)
-            book_cover = _view(sizes, f"Cover of the book {publication.book.title}")
-    return Gallery(arts=tuple(arts), show_cover=show_cover, book_cover=book_cover, pictures=pictures)
+def _sizes(arts: list[Art]) -> tuple[tuple[str, int], ...]:
+    return tuple((art.path, art.width) for art in arts)
 
 
 def show_pictures(publication: Publication) -> Iterator[tuple[Path, FurtherPicture]]:
@@ -155,27 +225,6 @@ def episode_pictures(episode: Episode) -> Iterator[tuple[Path, FurtherPicture]]:
         source = episode.file(named.file)
         if source is not None:
             yield source, named
-
-
-def illustrations(publication: Publication, finished: tuple[FinishedEpisode, ...], now: datetime) -> dict[str, Path]:
-    """The pictures that articles, notes and chapters show, by their place beside the page."""
-    pages = [(page_of(each), each.document.path.parent, each.text) for each in publication.articles if each.is_out(now)]
-    pages += [(each.page, each.episode.folder, each.episode.notes.text) for each in finished]
-    found = {f"{page}{name}": folder / name for page, folder, text in pages for name in pictures_in(page_html(text))}
-    found |= {f"{each.page}{name}": file for each in finished for name, file in pictures_of(each.episode).items()}
-    return {path: file for path, file in found.items() if file.is_file()}
-
-
-def _view(sizes: tuple[Art, ...], alt: str) -> Picture:
-    """The largest size, with the smaller ones for the browser to choose from."""
-    largest = sizes[-1]
-    return Picture(
-        src=largest.path,
-        alt=alt,
-        width=largest.width,
-        height=largest.height,
-        sizes=tuple((art.path, art.width) for art in sizes),
-    )
 
 
 def chapter_pictures(chapters: tuple[Chapter, ...], folder: Path) -> tuple[bytes, ...]:

@@ -17,7 +17,7 @@ from episodes.produced import Live, Produced
 from episodes.sound.alternates import ALTERNATES
 from episodes.sound.mastering import AS_USUAL, Mastered, Wishes
 from episodes.sound.settings import SoundSettings, settings_for
-from episodes.sound.waveform import Waveform, known_waveform
+from episodes.sound.waveform import KeptWaveform, known_waveform
 from episodes.tags.model import EpisodeTags
 from episodes.transcripts.reading import read_transcript
 from episodes.transcripts.transcript import Transcript, to_text
@@ -109,7 +109,7 @@ class Finisher:
             if transcript:
                 yield language, transcript_after_cut(transcript, cut)
 
-    def _waveform(self, episode: Episode, produced: Produced) -> Waveform | None:
+    def _waveform(self, episode: Episode, produced: Produced) -> KeptWaveform | None:
         """None for untouched audio: a back catalog of hundreds of hours would have to be decoded for it."""
         if self._settings(episode).untouched:
             return None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.resources import files as package_files
 from urllib.parse import urlsplit
 
 from publishing.publication import Publication
-from templates.views import Banner, Frame, Signature, SignUp
+from templates.views import Banner, Frame, Picture, Signature, SignUp
 from workspace.publisher import Settings
 
 _ICON = "assets/icon.svg"
@@ -22,15 +23,25 @@ class Framing:
     publication: Publication
     now: datetime
     stylesheet: bytes
+    player: bytes = b""
+    cards: Mapping[str, Picture] = field(default_factory=dict)
+    illustrations: Mapping[str, tuple[tuple[str, Picture], ...]] = field(default_factory=dict)
 
     @property
     def stylesheet_path(self) -> str:
         """The name carries the content's hash, so that browsers may keep it for ever."""
         return f"assets/style-{hashlib.sha256(self.stylesheet).hexdigest()[:10]}.css"
 
+    @property
+    def player_path(self) -> str:
+        """Empty where there is nothing to play."""
+        wanted = self.player and self.publication.show
+        return f"assets/player-{hashlib.sha256(self.player).hexdigest()[:10]}.js" if wanted else ""
+
     def files(self) -> dict[str, bytes]:
         icon = package_files("templates").joinpath("site", "icon.svg").read_bytes()
-        return {self.stylesheet_path: self.stylesheet, _ICON: icon}
+        script = {self.player_path: self.player} if self.player_path else {}
+        return {self.stylesheet_path: self.stylesheet, _ICON: icon, **script}
 
     def frame_for(self, path: str) -> Frame:
         """The frame of the page at `path`; its links lead to the root by as many steps as the path has folders."""
@@ -44,6 +55,7 @@ class Framing:
             address=settings.address,
             root="../" * path.count("/") or "./",
             stylesheet=self.stylesheet_path,
+            player=self.player_path,
             phone=publisher.phone,
             phone_digits=_digits(settings),
             email=publisher.email,
@@ -55,6 +67,8 @@ class Framing:
             feed=publication.identity().feed if show else None,
             has_articles=articles,
             has_book=publication.book is not None,
+            card=self.cards.get(path, self.cards.get("index.html")),
+            illustrations=self.illustrations.get(path, ()),
         )
 
     def anywhere(self) -> str:

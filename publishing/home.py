@@ -12,8 +12,8 @@ from book.pages import teaser as book_teaser
 from podcast.finished import FinishedEpisode, in_order
 from podcast.views import closed_views, follow_views
 from podcast.views import teaser as episode_teaser
-from publishing.art import Gallery
 from publishing.framing import Framing
+from publishing.gallery import Gallery
 from publishing.publication import Publication
 from templates import Templates
 from templates.prose import page_html

@@ -14,15 +14,18 @@ from book.pages import teaser as book_teaser
 from episodes.hashes import known_sha256
 from episodes.produced import Produced
 from podcast.archives import render_feeds
+from podcast.embedding import embed_pages
 from podcast.feed import render_feed
 from podcast.finished import FinishedEpisode
 from podcast.pages import ShowPages, all_pages
 from podcast.variants import EVERY_DIRECTORY, variant_for
-from publishing.art import ArtShop, Gallery, hang, illustrations
+from publishing.art import ArtShop
+from publishing.cards import Colors, draw_cards
 from publishing.desk import Desk
 from publishing.directory import directory_known
 from publishing.finishing import Finisher, finish_episodes, finisher
 from publishing.framing import Framing
+from publishing.gallery import Gallery, hang, illustrate
 from publishing.home import front_pages
 from publishing.live import last_known
 from publishing.manifest import Manifest
@@ -94,13 +97,24 @@ def _rendered(
 ) -> dict[str, bytes | Path]:
     """Every file of the site by its path: bytes to write, or a file to copy."""
     finished = tuple(episode for episode, _ in episodes)
-    gallery = hang(publication, finished, _art_shop(desk))
+    shop = _art_shop(desk)
+    gallery = hang(publication, finished, shop)
+    cards = draw_cards(publication, finished, shop, desk.now, Colors())
+    illustrations = illustrate(publication, finished, shop, desk.now)
     templates = Templates(desk.folder.templates if desk.folder.templates.is_dir() else None)
-    framing = Framing(publication=publication, now=desk.now, stylesheet=templates.stylesheet())
+    framing = Framing(
+        publication=publication,
+        now=desk.now,
+        stylesheet=templates.stylesheet(),
+        player=templates.player(),
+        cards=cards.by_page,
+        illustrations=illustrations.by_page,
+    )
     files: dict[str, bytes | Path] = {
         **framing.files(),
         **gallery.files(),
-        **illustrations(publication, finished, desk.now),
+        **cards.files(),
+        **illustrations.files,
     }
     if finishing is not None:
         files |= _show_files(finishing, finished, gallery, templates, framing)
@@ -133,7 +147,7 @@ def _show_files(
         book=book_teaser(publication.book, gallery.book_cover) if publication.book else None,
     )
     feeds = render_feeds(finishing.show, identity, publication.settings, finished)
-    return {**feeds, **dict(all_pages(pages))}
+    return {**feeds, **dict(all_pages(pages)), **dict(embed_pages(pages))}
 
 
 def _words(

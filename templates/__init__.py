@@ -14,6 +14,7 @@ from pathlib import Path
 
 import jinja2
 
+from templates.illustrated import illustrated
 from templates.prose import SafeHtml
 
 _HERE = Path(__file__).parent
@@ -55,10 +56,18 @@ class Templates:
 
     def stylesheet(self) -> bytes:
         """The one stylesheet."""
+        return self._file("site/style.css")
+
+    def player(self) -> bytes:
+        """The one script of ours, which makes the plain audio element into a player."""
+        return self._file("site/player.js")
+
+    def _file(self, name: str) -> bytes:
+        """A file that is served as it is; the owner's before ours."""
         for folder in (self.overrides, _HERE):
-            if folder is not None and (folder / "site" / "style.css").is_file():
-                return (folder / "site" / "style.css").read_bytes()
-        raise FileNotFoundError("site/style.css")
+            if folder is not None and (folder / name).is_file():
+                return (folder / name).read_bytes()
+        raise FileNotFoundError(name)
 
     def _trouble(self, error: Exception, name: str) -> TemplateTrouble | None:
         """The mistake in the owner's words, if a file of theirs is where it happened."""
@@ -74,6 +83,12 @@ class Templates:
 
     def _name_of(self, file: Path) -> str:
         return file.relative_to(self.overrides or _HERE).as_posix()
+
+
+def fonts_in(overrides: Path | None, ours: str) -> tuple[Path, ...]:
+    """The fonts that pictures are lettered with: the owner's in their `templates/fonts/`, by name, then ours."""
+    own = (overrides / "fonts").glob("*.[ot]tf") if overrides is not None else ()
+    return (*sorted(own), _HERE / "fonts" / ours)
 
 
 def safe_address(address: object) -> str:
@@ -102,7 +117,7 @@ def _environment(overrides: Path | None) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"href": safe_address, "data": _as_data}
+    environment.filters |= {"href": safe_address, "data": _as_data, "illustrated": illustrated}
     return environment
 
 

@@ -9,13 +9,14 @@ from templates.prose import SafeHtml
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """`src` and `srcset` are relative to the site's root; width and height are in pixels."""
+    """Addresses are relative to the site's root, widths and heights in pixels; `forms` go before JPEG, best first."""
 
     src: str
     alt: str
     width: int
     height: int
     sizes: tuple[tuple[str, int], ...] = ()
+    forms: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +49,11 @@ class Signature:
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
-    """What every page knows. `root` leads from the page to the site's root; `address` has no slash at its end."""
+    """What every page knows. `root` leads from the page to the site's root; `address` has no slash at its end.
+
+    `card` is the picture that chats and social networks show for a link to the page; `illustrations` are the pictures
+    in its text, by the names that the owner wrote.
+    """
 
     publisher: str
     tagline: str
@@ -56,6 +61,7 @@ class Frame:
     address: str
     root: str
     stylesheet: str
+    player: str = ""
     phone: str = ""
     phone_digits: str = ""
     email: str = ""
@@ -67,6 +73,8 @@ class Frame:
     feed: str | None = None
     has_articles: bool = False
     has_book: bool = False
+    card: Picture | None = None
+    illustrations: tuple[tuple[str, Picture], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,6 +147,7 @@ class AudioView:
     size: str
     length: str
     iso_length: str
+    seconds: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,7 +223,7 @@ class HomeView:
 
 @dataclass(frozen=True, kw_only=True)
 class EpisodeView:
-    """One episode's page."""
+    """One episode's page; `oembed` is a full address, `embed_code` shows the player on somebody else's page."""
 
     frame: Frame
     meta: Meta
@@ -238,6 +247,8 @@ class EpisodeView:
     earlier: Link | None
     later: Link | None
     book: BookTeaser | None
+    oembed: str = ""
+    embed_code: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -258,12 +269,13 @@ class ListenView:
 
 @dataclass(frozen=True, kw_only=True)
 class ArticleView:
-    """One article."""
+    """One article; `about` is the author, if there is more to say than the name."""
 
     frame: Frame
     meta: Meta
     title: str
     author: str
+    about: PersonView | None = None
     published: When
     updated: When | None
     minutes: int
@@ -286,26 +298,44 @@ class ArticlesView:
 
 @dataclass(frozen=True, kw_only=True)
 class BuyRow:
-    """One place to buy one edition; without a link it is a real counter."""
+    """One edition at one place; without a link it is a real counter. `words` are those of the button."""
 
     at: str
     link: str | None
     note: str
+    edition: str = ""
+    price: str = ""
+    words: str = ""
+    partner: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class EditionView:
-    """One edition, with its places, the nearest first."""
+    """One edition, as its copyright page describes it."""
 
     format: str
     price: str
     isbn: str
-    buy: tuple[BuyRow, ...]
+    pages: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SampleTeaser:
+    """The sample chapter on the book's page: `rest` is what a reader unfolds; paths are relative to the site's root."""
+
+    title: str
+    opening: SafeHtml
+    rest: SafeHtml
+    path: str | None
+    downloads: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class BookView:
-    """The book's landing page; `first_buy` is the button of the first screen."""
+    """The book's landing page; `first_buy` is the button of the first screen, `nearest` what stands before it.
+
+    `places` are in the order of nearness; `short` is the address that paper shows.
+    """
 
     frame: Frame
     meta: Meta
@@ -316,9 +346,18 @@ class BookView:
     cover: Picture | None
     first_buy: Link | None
     editions: tuple[EditionView, ...]
-    sample: str | None
     praise: tuple[tuple[str, str], ...]
     facts: tuple[tuple[str, str], ...]
+    places: tuple[BuyRow, ...] = ()
+    nearest: BuyRow | None = None
+    sample: SampleTeaser | None = None
+    who_for: tuple[str, ...] = ()
+    not_for: tuple[str, ...] = ()
+    contents: tuple[str, ...] = ()
+    about_author: SafeHtml | None = None
+    author_link: str | None = None
+    episodes: tuple[EpisodeTeaser, ...] = ()
+    short: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -331,6 +370,34 @@ class SampleView:
     book: str
     text: SafeHtml
     first_buy: Link | None
+    downloads: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuyView:
+    """The page at the short address, where a scanned code leads: the places to buy, and nothing before them."""
+
+    frame: Frame
+    meta: Meta
+    title: str
+    author: str
+    cover: Picture | None
+    places: tuple[BuyRow, ...]
+    editions: tuple[EditionView, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PortableView:
+    """The sample chapter as a file to keep; `text` is well-formed XML, `modified` a moment in UTC."""
+
+    title: str
+    book: str
+    author: str
+    language: str
+    identifier: str
+    address: str
+    modified: str
+    text: SafeHtml
 
 
 @dataclass(frozen=True, kw_only=True)

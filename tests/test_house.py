@@ -40,7 +40,7 @@ DOORS = {
     "mutagen": {"episodes/tags/"},
     "nh3": {"templates/prose.py"},
     "numpy": {"episodes/"},
-    "PIL": {"workspace/pictures.py"},
+    "PIL": {"workspace/drawing.py", "workspace/pictures.py"},
     "pydantic": {"workspace/header.py"},
     "pydantic_core": {"workspace/header.py"},
     "pyromark": {"templates/prose.py"},

@@ -1,16 +1,16 @@
-"""The one door to Pillow: what a picture is, and smaller copies of it for tags and pages."""
+"""The door to Pillow: what a picture is, and smaller copies of it for tags and pages."""
 
 from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from workspace.errors import UserError
 
@@ -19,6 +19,7 @@ Form = Literal["JPEG", "WEBP", "AVIF", "PNG"]
 _MOST_PIXELS = 100_000_000  # 10,000 x 10,000; unpacked that is 300 MB, and no cover needs more
 _QUALITIES = (90, 85, 80, 75, 70, 60, 50, 40, 30)
 _WHITE = (255, 255, 255)
+_ORIENTATION = 0x0112  # of EXIF; 5 to 8 lie on their side
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,13 +32,25 @@ class Picture:
     format: str
     has_alpha: bool
     bytes: int
+    is_moving: bool = False
+    is_bare: bool = False  # nothing but the picture: no EXIF, no place where it was taken, no colors of another device
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A copy that is wanted: `width` in pixels, and `quality` of 0 to 100."""
+
+    width: int
+    form: Form
+    quality: int
 
 
 def describe_picture(path: Path) -> Picture:
     """Read the header and check that the rest can be decoded."""
     with _opened(path) as image:
         width, height = image.size
-        if image.getexif().get(0x0112, 1) >= 5:  # EXIF orientation: 5 to 8 lie on their side
+        exif = image.getexif()
+        if exif.get(_ORIENTATION, 1) >= 5:
             width, height = height, width
         return Picture(
             width=width,
@@ -46,6 +59,8 @@ def describe_picture(path: Path) -> Picture:
             format=image.format or "",
             has_alpha=image.has_transparency_data,
             bytes=path.stat().st_size,
+            is_moving=getattr(image, "is_animated", False),
+            is_bare=not (exif or {"exif", "xmp", "photoshop", "comment"} & image.info.keys() or _other_colors(image)),
         )
 
 
@@ -55,7 +70,7 @@ def square_jpeg(source: Path, side: int, max_bytes: int) -> bytes:
     Nothing of the owner's file but the picture is kept (no EXIF, no place where it was taken).
     """
     with _opened(source) as image:
-        upright = _flat(ImageOps.exif_transpose(image))
+        upright = _flat(_upright(image))
     side = min(side, *upright.size)
     while True:
         square = ImageOps.fit(upright, (side, side), Image.Resampling.LANCZOS)
@@ -70,13 +85,36 @@ def square_jpeg(source: Path, side: int, max_bytes: int) -> bytes:
 
 def resized(source: Path, width: int, form: Form, quality: int) -> bytes:
     """Make a copy `width` pixels wide, or as wide as the source if that is less; `quality` is 0 to 100."""
+    (made,) = copies(source, [Copy(width, form, quality)])
+    return made
+
+
+def copies(source: Path, wanted: Sequence[Copy]) -> Iterator[bytes]:
+    """Make all `wanted` copies, in their order, of a picture that is opened once; none is larger than the source.
+
+    The colors become those of the web (sRGB), and nothing of the owner's file but the picture is kept.
+    """
     with _opened(source) as image:
-        upright = ImageOps.exif_transpose(image)
-        upright = _flat(upright) if form == "JPEG" else _plain(upright)
-    if upright.width > width:
-        height = max(1, round(upright.height * width / upright.width))
-        upright = upright.resize((width, height), Image.Resampling.LANCZOS)
-    return _written(upright, form, quality)
+        upright = _plain(_upright(image))
+    flat = _flat(upright) if any(each.form == "JPEG" for each in wanted) else upright
+    smaller: dict[tuple[int, bool], Image.Image] = {}
+    for each in wanted:
+        image, key = (flat, (each.width, True)) if each.form == "JPEG" else (upright, (each.width, flat is upright))
+        if key not in smaller:
+            smaller[key] = _narrowed(image, each.width)
+        yield _written(smaller[key], each.form, each.quality)
+
+
+def upright_picture(source: Path, longest: int) -> Image.Image:
+    """The picture for drawing, without transparency, its longer side `longest` pixels, or as long as it is."""
+    with _opened(source) as image:
+        upright = _flat(_upright(image))
+    return _narrowed(upright, max(1, round(upright.width * min(1, longest / max(upright.size)))))
+
+
+def height_for(picture: Picture, width: int) -> int:
+    """The height in pixels of a copy that is `width` wide."""
+    return max(1, round(picture.height * width / picture.width))
 
 
 @contextmanager
@@ -117,6 +155,38 @@ def _too_large(path: Path) -> UserError:
         why=f"It claims more than {_MOST_PIXELS // 1_000_000} million pixels; a cover needs 9 million.",
         fix="Save it again at 3000 x 3000 pixels.",
     )
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """As the camera was held, in the colors of the web; phones and printers' programs save others."""
+    upright = ImageOps.exif_transpose(image)
+    if not _other_colors(image):
+        return upright
+    profile = io.BytesIO(image.info["icc_profile"])
+    mode = "RGBA" if upright.mode == "RGBA" else "RGB"
+    try:
+        converted = ImageCms.profileToProfile(upright, profile, ImageCms.createProfile("sRGB"), outputMode=mode)
+    except ImageCms.PyCMSError:  # a profile that does not fit its picture; browsers ignore it too
+        return upright
+    return converted or upright
+
+
+def _other_colors(image: Image.Image) -> bool:
+    """Whether the picture names colors of its own that are not those of the web."""
+    profile = image.info.get("icc_profile")
+    if not profile or image.mode not in {"RGB", "RGBA", "CMYK", "L"}:
+        return False
+    try:
+        return "srgb" not in ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(io.BytesIO(profile))).lower()
+    except (ImageCms.PyCMSError, OSError):
+        return False
+
+
+def _narrowed(image: Image.Image, width: int) -> Image.Image:
+    if image.width <= width:
+        return image
+    height = max(1, round(image.height * width / image.width))
+    return image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
 def _flat(image: Image.Image) -> Image.Image:

@@ -5,6 +5,7 @@ The format: https://github.com/bbc/audiowaveform/blob/master/doc/DataFormat.md
 
 from __future__ import annotations
 
+import glob
 import json
 import re
 from collections.abc import Iterable
@@ -46,6 +47,25 @@ class Waveform:
             "data": [value for pair in self.pairs for value in pair],
         }
         return json.dumps(document, separators=(",", ":")).encode() + b"\n"
+
+    def svg(self) -> str:
+        """The ornament, see `waveform_svg`."""
+        return waveform_svg(self)
+
+
+@dataclass(frozen=True)
+class KeptWaveform:
+    """The waveform of a finished file, in two files that are made once: version 2 of the JSON, and the picture."""
+
+    note: Path
+    picture: Path
+
+    def to_json(self) -> bytes:
+        return self.note.read_bytes()
+
+    def svg(self) -> str:
+        """The ornament, see `waveform_svg`."""
+        return self.picture.read_text(encoding="utf-8")
 
 
 class Peaks:
@@ -127,31 +147,49 @@ def read_waveform(content: bytes) -> Waveform:
         raise ValueError("not a waveform") from error
 
 
-def known_waveform(file: Path, folder: Path) -> Waveform | None:
+def known_waveform(file: Path, folder: Path) -> KeptWaveform | None:
     """The waveform of a finished file, decoded once and then kept in `folder` under the file's name.
 
     The name carries the content's hash. None for a file that cannot be decoded: an ornament must not stop a publish.
     """
     note = folder / f"{file.stem}.json"
+    kept = _kept(note)
+    if kept is not None:
+        return kept
     try:
-        return read_waveform(note.read_bytes())
+        made = read_waveform(note.read_bytes())
     except (OSError, ValueError):
-        pass
+        try:
+            made = waveform_of(file)
+        except UserError:
+            return None
+        write_atomically(note, made.to_json())
+        _forget_earlier(note)
+    for other in note.parent.glob(f"{glob.escape(note.stem)}.*.svg"):
+        other.unlink(missing_ok=True)
+    write_atomically(_picture(note), waveform_svg(made).encode())
+    return KeptWaveform(note, _picture(note))
+
+
+def _kept(note: Path) -> KeptWaveform | None:
+    """What is kept, if the note is as long as it was when its picture was made; an hour of it takes long to read."""
     try:
-        made = waveform_of(file)
-    except UserError:
+        picture = _picture(note)
+    except FileNotFoundError:
         return None
-    write_atomically(note, made.to_json())
-    _forget_earlier(note)
-    return made
+    return KeptWaveform(note, picture) if picture.is_file() else None
+
+
+def _picture(note: Path) -> Path:
+    return note.with_name(f"{note.stem}.{note.stat().st_size}.svg")
 
 
 def _forget_earlier(note: Path) -> None:
     """Delete what was kept for earlier files of the same episode."""
     named = _NAMED.fullmatch(note.stem)
-    for other in note.parent.glob("*.json") if named else ():
-        found = _NAMED.fullmatch(other.stem)
-        if named and found and found["slug"] == named["slug"] and other != note:
+    for other in note.parent.iterdir() if named else ():
+        found = _NAMED.fullmatch(other.name.partition(".")[0])
+        if named and found and found["slug"] == named["slug"] and found[0] != named[0]:
             other.unlink(missing_ok=True)
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 
 from articles.pages import Around, article_pages, articles_out, minutes_to_read, teaser
 from templates import Templates
-from templates.views import BookTeaser, Frame
+from templates.views import BookTeaser, Frame, PersonView, Picture
 from tests.articles.an_article import HEADER, PACIFIC, an_article
 
 NOW = datetime(2026, 6, 1, 8, tzinfo=PACIFIC)
@@ -53,6 +54,7 @@ def test_every_article_that_is_out_has_a_page_and_a_line_in_the_list(tmp_path: P
     pages = _pages(tmp_path)
     assert list(pages) == [
         "articles/index.html",
+        "articles/feed.xml",
         "articles/feet/index.html",
         "articles/b/index.html",
         "articles/knees/index.html",
@@ -148,3 +150,40 @@ def test_a_draft_has_no_teaser(tmp_path: Path) -> None:
     assert articles_out([draft], NOW) == ()
     with pytest.raises(ValueError, match="draft"):
         teaser(draft)
+
+
+def test_an_author_who_is_known_is_introduced(tmp_path: Path) -> None:
+    jen = PersonView(name="Dr. Jennifer Penrose", role="host", bio="She runs.", link="https://penrose.example.org/jen")
+    article = an_article(tmp_path, f'{HEADER}\nauthor = "jennifer"', slug="b")
+    pages = dict(article_pages([article], NOW, Templates(), _frame, Around(authors={"jennifer": jen})))
+    page = pages["articles/b/index.html"].decode()
+
+    assert "By Dr. Jennifer Penrose" in page
+    assert "She runs." in page
+    assert _data(page)["author"] == {
+        "@type": "Person",
+        "name": "Dr. Jennifer Penrose",
+        "url": "https://penrose.example.org/jen",
+        "description": "She runs.",
+    }
+
+
+def test_the_data_holds_what_search_engines_ask_of_an_article(tmp_path: Path) -> None:
+    """Google's list for Article: author.name, author.url, dateModified, datePublished, headline, image."""
+    card = Picture(src="art/card.jpg", alt="", width=1200, height=630)
+    article = an_article(tmp_path, slug="b")
+    pages = dict(article_pages([article], NOW, Templates(), lambda path: replace(_frame(path), card=card)))
+    data = _data(pages["articles/b/index.html"].decode())
+
+    assert {"headline", "image", "datePublished", "dateModified", "author", "publisher"} <= data.keys()
+    assert data["image"] == "https://podcast.example.org/art/card.jpg"
+    assert {"@type", "name", "url"} <= data["author"].keys()
+
+
+def test_years_can_be_jumped_to_when_there_are_several(tmp_path: Path) -> None:
+    index = _pages(tmp_path)["articles/index.html"]
+    article = an_article(tmp_path)
+    alone = dict(article_pages([article], NOW, Templates(), _frame))["articles/index.html"].decode()
+
+    assert re.findall(r'<a href="#year-(\d+)">', index) == re.findall(r'id="year-(\d+)"', index) == ["2026", "2025"]
+    assert 'href="#year-' not in alone

@@ -13,7 +13,14 @@ ADDRESS = "https://podcast.example.org/book/"
 
 
 def _data(root: Path, text: str = BOOK + PAPERBACK + EBOOK) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(json_ld(a_book(root, text), address=ADDRESS, image=f"{ADDRESS}cover.jpg"))
+    data: dict[str, Any] = json.loads(
+        json_ld(
+            a_book(root, text),
+            address=ADDRESS,
+            image=f"{ADDRESS}cover.jpg",
+            publisher="Penrose Physical Therapy",
+        )
+    )
     return data
 
 
@@ -37,22 +44,73 @@ def test_each_edition_is_an_example_of_the_work(tmp_path: Path) -> None:
     assert paperback["bookFormat"] == "https://schema.org/Paperback"
     assert paperback["numberOfPages"] == 212
     assert ebook["bookFormat"] == "https://schema.org/EBook"
-    assert "isbn" not in ebook
+    assert ebook["isbn"] == "9780306406157"  # Google: that of the printed edition, for an e-book without one
     assert "numberOfPages" not in ebook
 
 
-def test_an_offer_needs_a_price_and_a_link(tmp_path: Path) -> None:
+def test_an_offer_needs_a_price_and_a_place(tmp_path: Path) -> None:
     paperback, ebook = _data(tmp_path)["workExample"]
     assert paperback["offers"] == [
         {
             "@type": "Offer",
             "price": "18.95",
             "priceCurrency": "USD",
+            "availability": "https://schema.org/InStoreOnly",
+            "url": f"{ADDRESS}#buy",
+            "seller": {"@type": "Organization", "name": "Penrose Physical Therapy"},
+        },
+        {
+            "@type": "Offer",
+            "price": "18.95",
+            "priceCurrency": "USD",
             "url": "https://shop.penrose.clinic/p/running",
             "seller": {"@type": "Organization", "name": "Bookshop"},
-        }
+        },
     ]
     assert [offer["price"] for offer in ebook["offers"]] == ["9.99"]
+
+
+def test_what_the_clinic_sells_itself_is_a_product(tmp_path: Path) -> None:
+    paperback, ebook = _data(tmp_path)["workExample"]
+    assert (paperback["@type"], paperback["gtin13"]) == (["Book", "Product"], "9780306406157")
+    assert ebook["@type"] == "Book"
+
+
+def test_a_link_with_a_price_is_a_way_to_the_edition(tmp_path: Path) -> None:
+    paperback, _ = _data(
+        tmp_path, BOOK + PAPERBACK.replace("buy = [", 'buy = [ "Barnes & Noble", "WorldCat",') + EBOOK
+    )["workExample"]
+    known, own = paperback["potentialAction"]
+    assert known["@type"] == "ReadAction"
+    assert known["target"]["urlTemplate"] == "https://www.barnesandnoble.com/w/?ean=9780306406157"
+    assert known["expectsAcceptanceOf"] == {
+        "@type": "Offer",
+        "category": "purchase",
+        "price": "18.95",
+        "priceCurrency": "USD",
+        "eligibleRegion": {"@type": "Country", "name": "US"},
+    }
+    assert "eligibleRegion" not in own["expectsAcceptanceOf"]
+
+
+REQUIRED = {  # by Google's page on book actions
+    "work": {"@context", "@id", "@type", "author", "name", "url", "workExample"},
+    "edition": {"@id", "@type", "bookFormat", "inLanguage", "isbn", "potentialAction"},
+    "action": {"@type", "target", "expectsAcceptanceOf"},
+    "target": {"@type", "urlTemplate", "actionPlatform"},
+    "wanted": {"@type", "category", "price", "priceCurrency"},
+}
+
+
+def test_what_search_engines_require_is_there(tmp_path: Path) -> None:
+    data = _data(tmp_path)
+    assert data.keys() >= REQUIRED["work"]
+    for edition in data["workExample"]:
+        assert edition.keys() >= REQUIRED["edition"]
+        for action in edition["potentialAction"]:
+            assert action.keys() >= REQUIRED["action"]
+            assert action["target"].keys() >= REQUIRED["target"]
+            assert action["expectsAcceptanceOf"].keys() >= REQUIRED["wanted"]
 
 
 def test_no_price_is_invented(tmp_path: Path) -> None:
@@ -85,6 +143,11 @@ def test_words_of_the_owner_cannot_close_the_script(tmp_path: Path) -> None:
     text = BOOK.replace("Running for Life", "</script><b>")
     assert "<" not in json_ld(a_book(tmp_path, text), address=ADDRESS, image=None)
     assert _data(tmp_path, text)["name"] == "</script><b>"
+
+
+def test_open_graph_leads_to_the_author(tmp_path: Path) -> None:
+    book = a_book(tmp_path, f'author_link = "https://penrose.clinic/jen"\n{BOOK}')
+    assert open_graph(book)[0] == ("book:author", "https://penrose.clinic/jen")
 
 
 def test_open_graph_names_the_book_by_its_first_isbn(tmp_path: Path) -> None:

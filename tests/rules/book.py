@@ -35,7 +35,10 @@ CASES: Mapping[str, tuple[Maker, Maker]] = {
     "b-001": (a(BOOK), a(BOOK + EBOOK)),
     "b-002": (a(f'{BOOK}[[edition]]\nformat = "Paperback"\nprice = "18.95 USD"\n'), a(BOOK + PAPERBACK)),
     "b-003": (put('price = "9.99 USD"\n', ""), put('price = "9.99 USD"\n', 'price = "9.99 EUR"\n')),
-    "b-004": (put(', link = "https://kobo.penrose.clinic/running"', ""), put('at = "Bookshop", ', 'at = "Shop", ')),
+    "b-004": (
+        put('at = "Kobo", link = "https://kobo.penrose.clinic/running"', 'at = "Desk"'),
+        put('at = "Bookshop", ', 'at = "Shop", '),
+    ),
     "b-005": (
         put('"E-book"', '"E-book"\nisbn = "0-306-40615-2"'),
         put('"E-book"', '"E-book"\nisbn = "979-8-6024-0545-3"'),
@@ -51,5 +54,24 @@ CASES: Mapping[str, tuple[Maker, Maker]] = {
     "b-014": (
         a('title = "A"\nauthor = "B"\nblurb = "Short."\n' + PAPERBACK),
         a(BOOK.replace("placeholder", "p") + EBOOK),
+    ),
+    "b-015": (
+        put(', link = "https://kobo.penrose.clinic/running"', ""),
+        put('link = "https://kobo.penrose.clinic/running"', 'id = "running"'),
+    ),
+    "b-016": (
+        put('at = "Bookshop", ', 'at = "Bookshop", id = "B00AAAAAAA", '),
+        put('at = "Bookshop", ', 'at = "Amazon", id = "B00AAAAAAA", '),
+    ),
+    "b-017": (put("978-0-306-40615-7", "978-030-640615-7"), put("978-0-306-40615-7", "978 0 306 40615 7")),
+    "b-018": (put("978-0-306-40615-7", "978-6-70000-000-7"), put("978-0-306-40615-7", "9798602405453")),
+    "b-019": (
+        put('at = "Bookshop", ', 'at = "Amazon.de", '),
+        put('at = "Bookshop", ', 'at = "Amazon.de", price = "17.99 EUR", '),
+    ),
+    "b-020": (a(missing=("sample.pdf",)), a()),
+    "b-021": (
+        a(f'episodes = ["knees"]\n{WHOLE}', episodes=frozenset({"backs"})),
+        a(f'episodes = ["knees"]\n{WHOLE}', episodes=frozenset({"knees"})),
     ),
 }

@@ -14,6 +14,7 @@ from templates.views import (
     BookTeaser,
     BookView,
     BuyRow,
+    BuyView,
     ChapterView,
     ClosedRow,
     EditionView,
@@ -29,6 +30,7 @@ from templates.views import (
     Paragraph,
     PersonView,
     Picture,
+    SampleTeaser,
     SampleView,
     Signature,
     SignUp,
@@ -36,7 +38,7 @@ from templates.views import (
 )
 
 PageView = (
-    HomeView | EpisodeView | ListenView | ArticleView | ArticlesView | BookView | SampleView | NotFoundView
+    HomeView | EpisodeView | ListenView | ArticleView | ArticlesView | BookView | BuyView | SampleView | NotFoundView
 )  # what a template may be given
 
 
@@ -196,23 +198,58 @@ def every_page(words: Wording) -> dict[str, PageView]:
                 EditionView(
                     format="Paperback",
                     price="$18.95",
-                    isbn="978-0-00000-000-2",
-                    buy=(
-                        BuyRow(at="Front desk", link=None, note=words.long),
-                        BuyRow(at=words.short, link=words.link, note=""),
-                    ),
+                    isbn="978-0-00-000000-2",
+                    pages="212",
                 ),
-                EditionView(format=f"{words.short} (e-book)", price="", isbn="", buy=()),
+                EditionView(format=f"{words.short} (e-book)", price="", isbn=""),
             ),
-            sample="book/sample/",
+            places=_places(words),
+            nearest=_places(words)[0],
+            sample=SampleTeaser(
+                title=words.short,
+                opening=SafeHtml("<p>Once upon a mile.</p>"),
+                rest=SafeHtml("<h2>Further</h2><p>On.</p>"),
+                path="book/sample/",
+                downloads=(Link(words="PDF, 1.2 MB", address="book/sample/one.pdf"),),
+            ),
+            who_for=(words.short, words.long),
+            not_for=(words.long,),
+            contents=(words.short, words.long),
             praise=((words.long, words.short),),
+            about_author=SafeHtml("<p>She runs.</p>"),
+            author_link=words.link,
+            episodes=(episode,),
             facts=(("Pages", "212"), ("Subjects", words.long)),
+            short="podcast.example.org/b",
+        ),
+        "book/buy.html": BuyView(
+            frame=frame,
+            meta=meta,
+            title=words.short,
+            author=words.short,
+            cover=_BOOK_COVER,
+            places=_places(words),
+            editions=(EditionView(format=words.short, price="", isbn="978-0-00-000000-2"),),
         ),
         "book/sample.html": SampleView(
-            frame=frame, meta=meta, title=words.short, book=words.short, text=text, first_buy=buy
+            frame=frame,
+            meta=meta,
+            title=words.short,
+            book=words.short,
+            text=text,
+            first_buy=buy,
+            downloads=(Link(words="PDF, 1.2 MB", address="book/sample/one.pdf"),),
         ),
         "site/404.html": NotFoundView(frame=replace(frame, root="/pod/"), meta=meta),
     }
+
+
+def _places(words: Wording) -> tuple[BuyRow, ...]:
+    return (
+        BuyRow(at="Front desk", link=None, note=words.long, edition="Paperback", price="$18.95"),
+        BuyRow(at=words.short, link=words.link, note="", edition="Paperback", words=f"Buy at {words.short}"),
+        BuyRow(at="Shop", link=words.link, note="", edition=words.short, price="1 EUR", words="Buy", partner=True),
+    )
 
 
 def full_frame(words: Wording) -> Frame:
@@ -332,10 +369,10 @@ def barest_pages() -> dict[str, PageView]:
             cover=None,
             first_buy=None,
             editions=(),
-            sample=None,
             praise=(),
             facts=(),
         ),
+        "book/buy.html": BuyView(frame=frame, meta=meta, title="Book", author="A", cover=None, places=(), editions=()),
         "book/sample.html": SampleView(frame=frame, meta=meta, title="One", book="Book", text=nothing, first_buy=None),
         "site/404.html": NotFoundView(frame=replace(frame, root="/"), meta=meta),
     }

@@ -10,10 +10,10 @@ from typing import get_args
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
 from workspace.errors import UserError
-from workspace.pictures import Form, describe_picture, resized, square_jpeg
+from workspace.pictures import Copy, Form, copies, describe_picture, resized, square_jpeg
 
 
 def photo(path: Path, width: int = 900, height: int = 600, *, mode: str = "RGB", orientation: int = 1) -> Path:
@@ -115,3 +115,48 @@ def test_transparency_stays_where_the_form_has_it(tmp_path: Path) -> None:
     assert opened(resized(tmp_path / "logo.png", 20, "PNG", 80)).mode == "RGBA"
     corner = opened(resized(tmp_path / "logo.png", 20, "JPEG", 80)).getpixel((0, 0))
     assert corner == (255, 255, 255), "what shows through is white paper"
+
+
+def other_colors() -> bytes:
+    """A color profile in which red and green have changed places."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    swapped = profile.replace(b"rXYZ", b"????").replace(b"gXYZ", b"rXYZ").replace(b"????", b"gXYZ")
+    return swapped.replace("sRGB".encode("utf-16-be"), "odd!".encode("utf-16-be"))
+
+
+def test_colors_of_other_devices_become_those_of_the_web(tmp_path: Path) -> None:
+    Image.new("RGB", (64, 64), (255, 0, 0)).save(tmp_path / "odd.png", icc_profile=other_colors())
+    red, green, blue = opened(resized(tmp_path / "odd.png", 64, "PNG", 90)).getpixel((30, 30)) or ()  # type: ignore[misc]
+
+    assert green > 240
+    assert max(red, blue) < 40
+    assert not describe_picture(tmp_path / "odd.png").is_bare
+
+
+@pytest.mark.parametrize("profile", [b"", b"no profile", other_colors()[:200]])
+def test_a_damaged_color_profile_changes_nothing(profile: bytes, tmp_path: Path) -> None:
+    Image.new("RGB", (64, 64), (255, 0, 0)).save(tmp_path / "odd.png", icc_profile=profile)
+    assert opened(resized(tmp_path / "odd.png", 64, "PNG", 90)).getpixel((30, 30)) == (255, 0, 0)
+
+
+def test_a_bare_picture_is_one_that_says_nothing_else(tmp_path: Path) -> None:
+    Image.new("RGB", (64, 64)).save(tmp_path / "bare.jpg")
+
+    assert describe_picture(tmp_path / "bare.jpg").is_bare
+    assert not describe_picture(photo(tmp_path / "phone.jpg")).is_bare
+
+
+def test_a_moving_picture_is_told(tmp_path: Path) -> None:
+    frames = [Image.new("RGB", (9, 9), color) for color in ("red", "blue")]
+    frames[0].save(tmp_path / "moving.gif", save_all=True, append_images=frames[1:])
+    assert describe_picture(tmp_path / "moving.gif").is_moving
+
+
+def test_all_copies_come_in_their_order_and_as_if_made_alone(tmp_path: Path) -> None:
+    source = photo(tmp_path / "photo.jpg")
+    wanted = [Copy(320, "AVIF", 55), Copy(320, "JPEG", 80), Copy(200, "WEBP", 78), Copy(9000, "JPEG", 80)]
+    made = list(copies(source, wanted))
+
+    assert [opened(each).format for each in made] == ["AVIF", "JPEG", "WEBP", "JPEG"]
+    assert [opened(each).width for each in made] == [320, 320, 200, 900]
+    assert made == [resized(source, each.width, each.form, each.quality) for each in wanted]

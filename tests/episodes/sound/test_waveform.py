@@ -130,11 +130,29 @@ def test_notes_of_an_episodes_earlier_files_go_and_those_of_others_stay(tmp_path
         known_waveform(write_wav(tmp_path / f"{name}.wav", speech_like(0.5)), tmp_path / "w")
     known_waveform(write_wav(tmp_path / "knees-1111111111.wav", speech_like(0.5)), tmp_path / "w")
 
-    assert {each.stem for each in (tmp_path / "w").iterdir()} == {
+    assert len(list((tmp_path / "w").iterdir())) == 6
+    assert {each.name.partition(".")[0] for each in (tmp_path / "w").iterdir()} == {
         "knees-1111111111",
         "knees-old-0000000000",
         "backs-0000000000",
     }
+
+
+def test_the_picture_is_made_once_and_again_with_a_new_note(tmp_path: Path) -> None:
+    file = write_wav(tmp_path / "knees-0123456789.wav", speech_like(1.0))
+    made = known_waveform(file, tmp_path / "w")
+    assert made is not None
+    drawn = made.svg()
+    made.picture.write_text("as it was kept")
+    kept = known_waveform(file, tmp_path / "w")
+    assert kept is not None
+    assert kept.svg() == "as it was kept"
+
+    made.note.write_bytes(made.note.read_bytes() + b"\n")
+    anew = known_waveform(file, tmp_path / "w")
+    assert anew is not None
+    assert anew.svg() == drawn == waveform_svg(read_waveform(anew.to_json()))
+    assert not made.picture.is_file()
 
 
 def test_a_file_that_is_no_sound_has_no_waveform(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Announcements: what came out in a month, as a page, an e-mail and short texts."""
