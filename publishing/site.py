@@ -26,6 +26,7 @@ from publishing.framing import Framing
 from publishing.home import front_pages
 from publishing.live import last_known
 from publishing.manifest import Manifest
+from publishing.media.stand_ins import stand_in_pages
 from publishing.publication import Publication, no_show, read_publication, still_to_come
 from templates import Templates, TemplateTrouble
 from workspace.alone import alone_in
@@ -104,6 +105,7 @@ def _rendered(
     }
     if finishing is not None:
         files |= _show_files(finishing, finished, gallery, templates, framing)
+        files |= dict(stand_in_pages(finishing, templates, framing))
         files |= {made.audio.path: produced.file for made, produced in episodes}
         files |= {
             alternate.path: further.file

@@ -27,8 +27,8 @@ FLOORS = {
 ROOMS = sorted(room for room in FLOORS if room != "cli")
 DOORS = {
     "av": {"episodes/sound/"},
-    "boto3": {"publishing/storages/s3.py"},
-    "botocore": {"publishing/storages/s3.py"},
+    "boto3": {"publishing/storages/s3/"},
+    "botocore": {"publishing/storages/s3/"},
     "click": {"cli.py"},
     "distributed": {"episodes/cluster.py"},
     "faster_whisper": {"episodes/transcripts/drafting.py"},

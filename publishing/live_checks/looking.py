@@ -10,6 +10,7 @@ from publishing.desk import Desk
 from publishing.fetching import Fetch, fetch_over_web
 from publishing.live import open_storage
 from publishing.live_checks.certificates import Certificate, EndOfCertificate, end_of_certificate
+from publishing.live_checks.private import PRIVATE_RULES, look_at_private
 from publishing.live_checks.probe import Probe, Role, Target, look, look_at, look_closely
 from publishing.live_checks.rules import ARRIVAL_RULES, CERTIFICATE_RULES, RULES
 from publishing.live_checks.targets import announced_targets, merged, published_targets
@@ -51,9 +52,11 @@ def live_findings(desk: Desk, web: Web = Web()) -> tuple[Finding, ...]:
     live = base.manifest if base else _NOTHING
     with fetching(desk, publication.settings, storage, web.fetch) as fetch:
         probes = _probes(publication, live, fetch, desk.report)
+        private = look_at_private(publication.settings.address, fetch) if base else None
     if is_for_examples(publication.settings.public_address) and base is not None:
         return _condensed(finding for probe in probes for finding in apply(ARRIVAL_RULES, probe))
     found = [finding for probe in probes for finding in apply(RULES, probe)]
+    found += apply(PRIVATE_RULES, private) if private else ()
     for host in _hosts(probes, publication):
         ends = web.end_of_certificate(host.hostname or "", host.port or 443)
         if ends is not None:

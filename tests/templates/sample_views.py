@@ -25,6 +25,7 @@ from templates.views import (
     Link,
     ListenView,
     Meta,
+    MovedView,
     NotFoundView,
     Paragraph,
     PersonView,
@@ -32,11 +33,21 @@ from templates.views import (
     SampleView,
     Signature,
     SignUp,
+    TakenDownView,
     When,
 )
 
 PageView = (
-    HomeView | EpisodeView | ListenView | ArticleView | ArticlesView | BookView | SampleView | NotFoundView
+    HomeView
+    | EpisodeView
+    | ListenView
+    | ArticleView
+    | ArticlesView
+    | BookView
+    | SampleView
+    | NotFoundView
+    | TakenDownView
+    | MovedView
 )  # what a template may be given
 
 
@@ -212,6 +223,8 @@ def every_page(words: Wording) -> dict[str, PageView]:
             frame=frame, meta=meta, title=words.short, book=words.short, text=text, first_buy=buy
         ),
         "site/404.html": NotFoundView(frame=replace(frame, root="/pod/"), meta=meta),
+        "site/taken-down.html": TakenDownView(frame=frame, meta=meta, because=words.long),
+        "site/moved.html": MovedView(frame=frame, meta=meta, title=words.short, to="episodes/x/"),
     }
 
 
@@ -338,4 +351,6 @@ def barest_pages() -> dict[str, PageView]:
         ),
         "book/sample.html": SampleView(frame=frame, meta=meta, title="One", book="Book", text=nothing, first_buy=None),
         "site/404.html": NotFoundView(frame=replace(frame, root="/"), meta=meta),
+        "site/taken-down.html": TakenDownView(frame=frame, meta=meta, because=""),
+        "site/moved.html": MovedView(frame=frame, meta=meta, title="x", to="episodes/x/"),
     }
