@@ -21,9 +21,11 @@ from workspace.terminal import Screen
 
 SECTIONS = {
     "Start": ("init", "demo", "import", "doctor"),
-    "Every month": ("new", "check", "preview", "publish", "status"),
+    "Every month": ("new", "check", "preview", "publish", "announce", "status"),
+    "When something changes": ("replace", "remove", "rename", "undo", "releases", "prune"),
     "Words and sound": ("chapters", "transcript", "produce", "tag"),
     "Step by step": ("feed", "build", "verify"),
+    "Safe keeping": ("backup", "restore"),
     "Connections": ("directories", "notify", "move", "completion"),
 }
 
@@ -149,7 +151,7 @@ def demo(given: Options, /, folder: Path) -> None:
 
     given.folder = sample_show(given.folder / folder).root
     given.hint(f"The sample show is in {folder}/. Nothing goes public: it is published to a folder.")
-    _publish(given, agree=lambda: True)
+    _publish(given, lambda: True)
     given.hint(f"Look:  pressroom -C {folder} preview --published\nRead:  {folder}/episodes/tendon-injuries/episode.md")
 
 
@@ -191,14 +193,28 @@ _TAGS_SAY |= {"cover": "Use the picture in the file as the cover.", "chapters": 
 @pressroom.command(epilog='Example:  pressroom tag talk.mp3 --title "Tendon injuries" --plan')
 @click.argument("names", nargs=-1, metavar="[EPISODE|FILE]...")
 @_fields(_TAGS, _TAGS_SAY)
+@click.option("--published", is_flag=True, help="New files for live episodes, with the tags as they are now.")
 @click.option("--plan", is_flag=True, help="Show what would change, then stop.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
 @options
-def tag(given: Options, /, names: tuple[str, ...], plan: bool, **wanted: Any) -> None:
+def tag(given: Options, /, names: tuple[str, ...], published: bool, plan: bool, yes: bool, **wanted: Any) -> None:
     """Write tags only, of episodes or of any files; the sound stays as it is."""
     from publishing.tagging import tag_anything
 
+    if published:
+        _tag_published(given, names, None if plan else lambda: yes or given.agrees("Publish the new files?"))
+        return
     with given.progress() as report:
         _shown(given, tag_anything(given.folder, names, wanted, plan=plan, desk=lambda: _desk(given, report)))
+
+
+def _tag_published(given: Options, /, names: tuple[str, ...], agree: Callable[[], bool] | None) -> None:
+    from publishing.media.changing import carry_out
+    from publishing.media.replacing import prepare_new_tags
+
+    with given.progress() as report:
+        prepared = prepare_new_tags(_desk(given, report), names)
+    _decide(given, prepared, carry_out, agree)
 
 
 @pressroom.group(cls=Family, epilog="Example:  pressroom chapters import labels.txt tendon-injuries")
@@ -241,11 +257,13 @@ def preview(given: Options, /, published: bool, port: int) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--due", is_flag=True, help="Only if something is due by now; asks nothing. For timed jobs.")
 @click.option("--allow", multiple=True, metavar="CODE[:EPISODE]", help="Publish in spite of one finding of the guard.")
+@click.option("--repair", is_flag=True, help="Also put back what others changed or deleted there; keeps a copy.")
 @options
-def publish(given: Options, /, plan: bool, yes: bool, due: bool, allow: tuple[str, ...]) -> None:
+def publish(given: Options, /, plan: bool, yes: bool, due: bool, **wanted: Any) -> None:
     """Show what will change, ask, then put it on the web and verify it."""
     if not due or _something_is_due(given):
-        _publish(given, agree=lambda: yes or due or given.agrees("Publish?"), plan=plan, allow=allow)
+        agree = None if plan else lambda: yes or due or given.agrees("Publish?")
+        _publish(given, agree, **wanted)
 
 
 def _something_is_due(given: Options, /) -> bool:
@@ -259,31 +277,31 @@ def _something_is_due(given: Options, /) -> bool:
     return bool(found.now)
 
 
-def _publish(given: Options, /, agree: Callable[[], bool], *, plan: bool = False, allow: tuple[str, ...] = ()) -> None:
+def _publish(
+    given: Options, /, agree: Callable[[], bool] | None, allow: tuple[str, ...] = (), repair: bool = False
+) -> None:
     from publishing import release
 
     with given.progress() as report:
-        prepared = release.prepare(_desk(given, report), allow)
+        prepared = release.prepare(_desk(given, report), allow, repair=repair)
+    _decide(given, prepared, release.carry_out, agree)
+
+
+def _decide(
+    given: Options, /, prepared: Any, carry_out: Callable[[Any, Any], Any], agree: Callable[[], bool] | None
+) -> None:
+    """Show what would change; if somebody can agree to it and does, carry it out."""
     lines = prepared.lines(every=given.verbose)
-    if plan:
+    if agree is None:
         given.show(lines, prepared.as_json())
         return
     given.hint("\n".join(lines))
     if prepared.changes and not agree():
-        given.hint("Nothing was published.")
+        given.hint("Nothing was changed.")
         raise click.exceptions.Exit(1)
     with given.progress() as report:
-        outcome = release.carry_out(prepared, report)
+        outcome = carry_out(prepared, report)
     _shown(given, outcome)
-
-
-@pressroom.command(epilog="Example:  pressroom doctor")
-@options
-def doctor(given: Options, /) -> None:
-    """Check this computer and the connections."""
-    from publishing.doctor import examine
-
-    _shown(given, examine(given.folder.resolve()))
 
 
 def _parameter(said: Subject | Choice) -> click.Parameter:
@@ -294,15 +312,23 @@ def _parameter(said: Subject | Choice) -> click.Parameter:
     if kind is bool:
         return click.Option(names, is_flag=True, help=said.says)
     kind = click.Choice(said.among) if said.among else kind
-    return click.Option(names, type=kind, default=said.usual, metavar=said.shown, help=said.says)
+    return click.Option(names, type=kind, default=said.usual, metavar=said.shown, help=said.says, multiple=said.many)
 
 
 def _command(name: str, job: Job) -> click.Command:
     @options
-    def work(given: Options, /, **said: Any) -> None:
-        _outcome(given, lambda desk: job.do(desk, said), anywhere=job.anywhere)
+    def work(given: Options, /, plan: bool = False, yes: bool = False, **said: Any) -> None:
+        if not job.question:
+            _outcome(given, lambda desk: job.do(desk, said), anywhere=job.anywhere)
+            return
+        with given.progress() as report:
+            prepared = job.do(_desk(given, report, anywhere=job.anywhere), said)
+        _decide(given, prepared, job.carry_out, None if plan else lambda: yes or given.agrees(job.question))
 
     parameters = [_parameter(each) for each in job.takes]
+    if job.question:
+        parameters += [click.Option(["--plan"], is_flag=True, help="Show what would change, then stop.")]
+        parameters += [click.Option(["--yes"], is_flag=True, help="Do not ask.")]
     return Ours(name, callback=work, params=parameters, help=job.says, epilog=f"Example:  pressroom {job.example}")
 
 

@@ -38,9 +38,9 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from publishing.artifacts import artifacts_in
-from publishing.live import open_storage, remember
+from publishing.live import live_base, open_storage, remember
 from publishing.plan import make_plan
-from publishing.upload import Release, carry_out, look_around, read_base
+from publishing.upload import Release, carry_out, look_around
 from episodes.hashes import known_sha256
 from workspace.folder import OwnerFolder
 from workspace.publisher import Publisher, Settings, Site, Target
@@ -49,12 +49,12 @@ who = Publisher(name="Bench", email="bench@example.org", timezone="UTC")
 target = Target(to=sys.argv[2], endpoint=sys.argv[3], region="us-east-1")
 settings = Settings(publisher=who, site=Site(address="https://bench.example.org"), publish=target)
 storage = open_storage(folder, settings)
-base = read_base(storage)
+base = live_base(folder, settings, storage)
 artifacts = artifacts_in(folder.site, lambda file: known_sha256(file, folder.audio))
 plan = make_plan(artifacts, base, None if base else look_around(storage, artifacts))
 release = Release(who="bench", when=datetime.now(UTC).isoformat(timespec="seconds"))
 receipt = carry_out(plan, storage, release)
-remember(folder, settings, receipt.manifest)
+remember(folder, settings, receipt.manifest, receipt.version)
 print(storage.requests)
 """
 PEERS = ("aws", "s5cmd", "rclone")

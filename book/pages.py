@@ -77,21 +77,6 @@ def pages_of_book(pages: BookPages) -> Iterator[tuple[str, bytes]]:
         yield pages.portable
 
 
-def book_pages(
-    book: Book,
-    templates: Templates,
-    frame_for: Callable[[str], Frame],
-    *,
-    cover: Picture | None = None,
-    sample: str | None = None,
-) -> tuple[tuple[str, bytes], ...]:
-    """The same with the sample's Markdown alone."""
-    given = Sample(markdown=sample)
-    return tuple(
-        pages_of_book(BookPages(book=book, templates=templates, frame_for=frame_for, cover=cover, sample=given))
-    )
-
-
 def teaser(book: Book, cover: Picture | None) -> BookTeaser:
     """The book in a few words, for other pages."""
     return BookTeaser(title=book.title, subtitle=book.subtitle, author=book.author, cover=cover)

@@ -15,7 +15,7 @@ from episodes.payments import Values
 from episodes.sound.settings import preset_named
 from episodes.versions import Versions
 from workspace.document import Document, read_front_matter
-from workspace.findings import Finding, Place
+from workspace.findings import Finding, Level, Place
 from workspace.folder import OwnerFolder
 from workspace.header import Day, Header, Many, Moment, Text, Unfit, Words, checked, key, parse
 
@@ -106,17 +106,26 @@ class EpisodeHeader(Header):
     value: Values = key((), why="Payments while people listen, instead of the show's.")
     ai_content: bool | None = key(None, why="Whether a computer made what is heard; the show's if left out.")
     txt: Txts = key((), why="Texts for programs, such as a directory asks for.")
+    removed: Day | None = key(
+        None, why="Since when it is taken down: out of feed and site, with a page that says so; without it, it is back."
+    )
+    removed_because: Text | None = key(None, why="Said on that page.")
+    delete_audio: bool = key(False, why="Of an episode that is taken down, the published audio is deleted as well.")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Episode:
-    """One episode. `slug` is its folder's name and its web address; `folder` is where its files are."""
+    """One episode. `slug` is its folder's name and its web address; `folder` is where its files are.
+
+    `other_recording` stands in for the one in the folder while a replacement is only planned.
+    """
 
     slug: str
     folder: Path
     document: Document
     header: EpisodeHeader
     notes: Notes
+    other_recording: Path | None = None
 
     @property
     def title(self) -> str:
@@ -129,8 +138,8 @@ class Episode:
 
     @property
     def publish(self) -> datetime | None:
-        """When it goes public; None is a draft."""
-        return self.header.publish
+        """When it goes public; None is a draft, and what was taken down."""
+        return None if self.header.removed else self.header.publish
 
     @property
     def recorded(self) -> date | None:
@@ -139,7 +148,7 @@ class Episode:
     @property
     def recording(self) -> Path | None:
         """The recording named in the header, else the only sound or video file (the newest of several)."""
-        return self._file(self.header.recording, RECORDING_SUFFIXES)
+        return self.other_recording or self._file(self.header.recording, RECORDING_SUFFIXES)
 
     @property
     def cover(self) -> Path | None:
@@ -162,6 +171,10 @@ class Episode:
     def is_out(self, now: datetime) -> bool:
         """Whether listeners should have it at `now`."""
         return self.publish is not None and self.publish <= now
+
+    def is_taken_down(self, now: datetime) -> bool:
+        """Whether it was public and is not any more, because its owner said so."""
+        return self.header.removed is not None and self.header.publish is not None and self.header.publish <= now
 
     def file(self, named: str) -> Path | None:
         """The file of that name, if it lies in the episode's folder."""
@@ -218,6 +231,8 @@ def _named_but_missing(episode: Episode) -> tuple[Finding, ...]:
             problem=f'"{episode.title}" names a {word.replace("-", " ")} that is not there: {name}',
             why=f"Pressroom looked in {Place(episode.document.name).file.removesuffix('episode.md')}",
             fix=f"Put {name} into that folder, or correct the line.",
+            # The id is written with the first publish: from then on the live audio counts, and a restored folder has it.
+            level=Level.SHOULD if word == "recording" and header.id else Level.MUST,
         )
         for word, written, name, path in named
         if name and path is None

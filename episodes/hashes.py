@@ -8,7 +8,6 @@ from pathlib import Path
 
 from workspace.files import sha256_of, write_atomically
 
-
 _LARGE = 1 << 20  # bytes; a smaller file is read faster than a note about it
 
 

@@ -3,6 +3,7 @@
 .pressroom/audio/masters/<key>.mp3     mastered, untagged; the key is made of recording and settings (.m4a, .opus beside it)
 .pressroom/audio/<slug>/<slug>-<hash>.mp3   finished; the name carries a hash of its content
 .pressroom/audio/<slug>.json           what the finished file was made of
+.pressroom/audio/.aside/               the same two of new audio for a live episode, until its owner agrees to it
 
 Untouched audio skips the masters: the finished file is a copy of the recording.
 """
@@ -20,29 +21,33 @@ from pathlib import Path
 from episodes.episode import Episode
 from episodes.hashes import is_known, known_sha256
 from episodes.produced import Did, Further, Live, Produced
+from episodes.record import Record, aside_of, prune, read_record, write_record
 from episodes.sound import refusals
 from episodes.sound.mastering import AS_USUAL, Mastered, Wishes, master, measure_finished
 from episodes.sound.settings import SoundSettings
 from episodes.tags.model import EpisodeTags
 from episodes.tags.writing import write_tags
-from episodes.untouched import UNTOUCHED_TYPES, beside, measure_untouched
+from episodes.untouched import beside, measure_untouched
 from workspace.errors import UserError
 from workspace.files import replacing, sha256_of, write_atomically
 from workspace.progress import Reporter
 
-_FINISHED = {*UNTOUCHED_TYPES, ".opus"}
 _RECIPE = "2"  # raise it when the same recording would sound or be tagged differently
 
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """What to produce: `tags` is asked once the length is known; a `live` file is kept unless `replace` is set."""
+    """What to produce: `tags` is asked once the length is known; a `live` file is kept unless `replace` is set.
+
+    What is made `aside` changes nothing that was made before, until `take_over`.
+    """
 
     episode: Episode
     settings: SoundSettings
     tags: Callable[[Mastered], EpisodeTags]
     live: Live | None = None
     replace: bool = False
+    aside: bool = False
     wishes: Wishes = field(default_factory=Wishes)
 
 
@@ -56,21 +61,6 @@ class Work:
     untagged: Path
     settings: SoundSettings
     wishes: Wishes
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Record:
-    """What a finished file was made of."""
-
-    file: str
-    recording: str
-    master: str
-    tags: str
-    sound: Mastered
-    bytes: int
-    replaces: str = ""
-    further: tuple[tuple[str, str, int, str], ...] = ()
-    wishes: Wishes = field(default_factory=Wishes)
 
 
 def produce(job: Job, audio: Path, report: Reporter) -> Produced:
@@ -119,13 +109,13 @@ def retag(job: Job, audio: Path) -> Produced | None:
 
 def is_replaced(audio: Path, slug: str, live_name: str) -> bool:
     """Whether the owner had new audio made for an episode whose live file has that name."""
-    record = _read_record(audio, slug)
+    record = read_record(audio, slug)
     return record is not None and record.replaces == live_name and record.file != live_name
 
 
 def known_seconds(episode: Episode, audio: Path) -> float | None:
     """Seconds of the recording up to the end of the finished audio, if that was made of it; nothing is decoded."""
-    record = _read_record(audio, episode.slug)
+    record = read_record(audio, episode.slug)
     if record is None or episode.recording is None or not is_known(episode.recording, audio):
         return None
     sound = record.sound
@@ -162,9 +152,9 @@ def _kept(job: Job, audio: Path) -> Produced | None:
     file = audio / job.episode.slug / job.live.name
     if not file.is_file():
         return None
-    record = _read_record(audio, job.episode.slug)
+    record = read_record(audio, job.episode.slug)
     if record is None or record.file != job.live.name:
-        record = _Record(
+        record = Record(
             file=job.live.name,
             recording=job.live.recording_sha256,
             master="",
@@ -173,7 +163,7 @@ def _kept(job: Job, audio: Path) -> Produced | None:
             bytes=file.stat().st_size,
             further=_live_further(job.live, file.parent),
         )
-        write_atomically(_record_path(audio, job.episode.slug), _json(asdict(record)))
+        write_record(audio, job.episode.slug, record)
     outdated = is_outdated(job.episode, job.live, audio)
     return replace(_produced(job, audio, record, Did.NOTHING), kept=True, outdated=outdated)
 
@@ -186,8 +176,9 @@ def _taken(job: Job, recording: Path, audio: Path) -> Produced:
     """Copy the recording and the files of its name as they are, under names with their hashes."""
     others = beside(recording)
     digests = {file: known_sha256(file, audio) for file in (recording, *others)}
-    made_of, folder = _key("untouched", *digests.values()), audio / job.episode.slug
-    record = _read_record(audio, job.episode.slug)
+    shelf = _shelf(job, audio)
+    made_of, folder = _key("untouched", *digests.values()), shelf / job.episode.slug
+    record = read_record(shelf, job.episode.slug)
     replaces = _replaces(job, record)
     if record and (record.tags, record.replaces) == (made_of, replaces) and _are_whole(folder, record):
         return _produced(job, audio, record, Did.NOTHING)
@@ -196,7 +187,7 @@ def _taken(job: Job, recording: Path, audio: Path) -> Produced:
     for file, name in names.items():
         with replacing(folder / name) as temporary:
             shutil.copyfile(file, temporary)
-    record = _Record(
+    record = Record(
         file=names[recording],
         recording=digests[recording],
         master="",
@@ -206,8 +197,8 @@ def _taken(job: Job, recording: Path, audio: Path) -> Produced:
         replaces=replaces,
         further=tuple((one.suffix.lower()[1:], names[one], one.stat().st_size, digests[one]) for one in others),
     )
-    write_atomically(_record_path(audio, job.episode.slug), _json(asdict(record)))
-    _prune(folder, set(names.values()))
+    write_record(shelf, job.episode.slug, record)
+    prune(folder, set(names.values()))
     return _produced(job, audio, record, Did.TAKEN)
 
 
@@ -215,9 +206,10 @@ def _tag(job: Job, audio: Path, work: Work, sound: Mastered, did: Did) -> Produc
     """Tag a copy of the mastered file, unless the last one was made of the very same."""
     untagged = work.untagged
     tags = job.tags(sound)
-    folder = audio / job.episode.slug
+    shelf = _shelf(job, audio)
+    folder = shelf / job.episode.slug
     tags_key = _key(untagged.stem, repr(tags))
-    record = _read_record(audio, job.episode.slug)
+    record = read_record(shelf, job.episode.slug)
     replaces = _replaces(job, record)
     if record and (record.tags, record.replaces) == (tags_key, replaces) and _are_whole(folder, record):
         return _produced(job, audio, record, Did.NOTHING)
@@ -226,7 +218,7 @@ def _tag(job: Job, audio: Path, work: Work, sound: Mastered, did: Did) -> Produc
     for suffix in job.settings.also if not job.settings.as_it_is else ():
         other, digest_of = _tagged(untagged.with_suffix(f".{suffix}"), tags, folder, job.episode.slug)
         further.append((suffix, other, (folder / other).stat().st_size, digest_of))
-    record = _Record(
+    record = Record(
         file=name,
         recording=work.recording_sha256,
         master=untagged.stem,
@@ -237,19 +229,23 @@ def _tag(job: Job, audio: Path, work: Work, sound: Mastered, did: Did) -> Produc
         further=tuple(further),
         wishes=work.wishes,
     )
-    write_atomically(_record_path(audio, job.episode.slug), _json(asdict(record)))
-    _prune(folder, {name, *(other for _, other, _, _ in further)})
+    write_record(shelf, job.episode.slug, record)
+    prune(folder, {name, *(other for _, other, _, _ in further)})
     return _produced(job, audio, record, did)
 
 
-def _replaces(job: Job, record: _Record | None) -> str:
+def _shelf(job: Job, audio: Path) -> Path:
+    return aside_of(audio) if job.aside else audio
+
+
+def _replaces(job: Job, record: Record | None) -> str:
     """The live file whose place somebody asked new audio for, now or since it went live; "" if nobody did."""
     if job.live is None:
         return ""
     return job.live.name if job.replace or (record and record.replaces == job.live.name) else ""
 
 
-def _are_whole(folder: Path, record: _Record) -> bool:
+def _are_whole(folder: Path, record: Record) -> bool:
     """A power cut may leave a file of another length under a right name."""
     wanted = [(record.file, record.bytes), *((name, size) for _, name, size, _ in record.further)]
     return all((folder / name).is_file() and (folder / name).stat().st_size == size for name, size in wanted)
@@ -274,7 +270,7 @@ def _work(job: Job, recording: Path, audio: Path) -> Work:
 
 def _wishes(job: Job, digest: str, audio: Path) -> Wishes:
     """What the owner said about this recording, now or when it was produced before: publishing asks nobody again."""
-    record = _read_record(audio, job.episode.slug)
+    record = read_record(audio, job.episode.slug)
     return record.wishes if job.wishes == AS_USUAL and record and record.recording == digest else job.wishes
 
 
@@ -293,21 +289,15 @@ def _tagged(untagged: Path, tags: EpisodeTags, folder: Path, slug: str) -> tuple
     return name, digest
 
 
-def _prune(folder: Path, wanted: set[str]) -> None:
-    """Delete earlier finished files; what was published is kept by the storage."""
-    for file in folder.iterdir():
-        if file.suffix in _FINISHED and file.name not in wanted:
-            file.unlink()
-
-
 def _live_further(live: Live, folder: Path) -> tuple[tuple[str, str, int, str], ...]:
     """The further formats of a live file that are on this computer."""
     files = [folder / name for name in live.further]
     return tuple((f.suffix[1:], f.name, f.stat().st_size, sha256_of(f)) for f in files if f.is_file())
 
 
-def _produced(job: Job, audio: Path, record: _Record, did: Did) -> Produced:
-    file = audio / job.episode.slug / record.file
+def _produced(job: Job, audio: Path, record: Record, did: Did) -> Produced:
+    folder = _shelf(job, audio) / job.episode.slug
+    file = folder / record.file
     return Produced(
         slug=job.episode.slug,
         file=file,
@@ -319,25 +309,10 @@ def _produced(job: Job, audio: Path, record: _Record, did: Did) -> Produced:
         did=did,
         cut=record.sound.cut,
         further=tuple(
-            Further(suffix=suffix, file=audio / job.episode.slug / name, bytes=size, sha256=digest)
+            Further(suffix=suffix, file=folder / name, bytes=size, sha256=digest)
             for suffix, name, size, digest in record.further
         ),
     )
-
-
-def _record_path(audio: Path, slug: str) -> Path:
-    return audio / f"{slug}.json"
-
-
-def _read_record(audio: Path, slug: str) -> _Record | None:
-    """The record of the last finished file; one that cannot be read is as good as none."""
-    try:
-        stored = dict(json.loads(_record_path(audio, slug).read_bytes()))
-        further = tuple((suffix, name, size, digest) for suffix, name, size, digest in stored.get("further", ()))
-        wishes = Wishes(**stored.get("wishes", {}))
-        return _Record(**{**stored, "sound": Mastered(**stored["sound"]), "further": further, "wishes": wishes})
-    except (OSError, ValueError, TypeError, KeyError):
-        return None
 
 
 def _read_sound(work: Work) -> Mastered | None:

@@ -9,7 +9,8 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from posixpath import splitext
 
 from workspace.errors import UserError
 from workspace.files import sha256_of
@@ -99,41 +100,46 @@ _UNFIT = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]")  # control characters, ba
 _FRONT = ("index.html", "404.html", "robots.txt", "sitemap.xml")
 _FRONT_FOLDERS = ("articles", "book", "episodes", "listen")
 # Never published, whoever put it there: keys, private notes and what other programs leave behind.
-_NEVER = (
-    "*.bak",
-    "*.env",
-    "*.key",
-    "*.part",
-    "*.pem",
-    "*.sqlite*",
-    "*~",
-    "__MACOSX",
-    "Thumbs.db",
-    "desktop.ini",
-    "id_*",
+_UNPUBLISHED = re.compile(
+    "|".join(
+        fnmatch.translate(pattern)
+        for pattern in (
+            "*.bak",
+            "*.env",
+            "*.key",
+            "*.part",
+            "*.pem",
+            "*.sqlite*",
+            "*~",
+            "__MACOSX",
+            "Thumbs.db",
+            "desktop.ini",
+            "id_*",
+        )
+    )
 )
 
 
 def stage_of(path: str) -> Stage:
     """Which stage a path of the site belongs to."""
-    parts = PurePosixPath(path)
+    folder, _, name = path.rpartition("/")
+    suffix = splitext(name)[1]
     if _is_feed(path):
         return Stage.FRONT if _ARCHIVE.fullmatch(path) else Stage.FEED  # the feed leads to its archives
-    if parts.suffix.lower() in _MEDIA_TYPES:
+    if suffix.lower() in _MEDIA_TYPES:
         return Stage.MEDIA
-    landing = parts.name == "index.html" and str(parts.parent) in _FRONT_FOLDERS
-    if path in _FRONT or landing or parts.parts[0] == "listen":
+    landing = name == "index.html" and folder in _FRONT_FOLDERS
+    if path in _FRONT or landing or path.split("/", 1)[0] == "listen":
         return Stage.FRONT
-    return Stage.PAGES if parts.suffix == ".html" else Stage.ASSETS
+    return Stage.PAGES if suffix == ".html" else Stage.ASSETS
 
 
 def content_type_of(path: str) -> str:
     """The Content-Type header; text types always with their charset."""
-    parts = PurePosixPath(path)
-    suffix = parts.suffix.lower()
+    suffix = splitext(path)[1].lower()
     if _is_feed(path):
         return _FEED_TYPE
-    if parts.name.endswith("chapters.json"):
+    if path.endswith("chapters.json"):
         return _CHAPTERS_TYPE
     return _MEDIA_TYPES.get(suffix) or _TYPES.get(suffix) or "application/octet-stream"
 
@@ -167,7 +173,7 @@ def artifacts_in(site: Path, digest: Callable[[Path], str] = sha256_of) -> tuple
 
     `digest` may remember hashes of files that did not change.
     """
-    found = sorted((_artifact(site, file, digest) for file in _files(site)), key=lambda artifact: artifact.path)
+    found = sorted((_artifact(site, file, digest) for file in _tree(site)), key=lambda artifact: artifact.path)
     seen: dict[str, str] = {}
     for artifact in found:
         twin = seen.setdefault(artifact.path.casefold(), artifact.path)
@@ -191,42 +197,50 @@ def artifact_of(path: str, content: bytes, sha256: str) -> Artifact:
     )
 
 
+def files_in(folder: Path) -> Iterator[Path]:
+    """Regular files of the tree; links, pipes and private names are passed by."""
+    return (Path(found.path) for found in _tree(folder))
+
+
+def _tree(folder: Path) -> Iterator[os.DirEntry[str]]:
+    waiting = [os.fspath(folder)]
+    while waiting:
+        with os.scandir(waiting.pop()) as listing:
+            for found in listing:
+                if _is_private(found.name):
+                    continue
+                if found.is_dir(follow_symlinks=False):
+                    waiting.append(found.path)
+                elif found.is_file(follow_symlinks=False):
+                    yield found
+
+
 def _is_feed(path: str) -> bool:
     return "/" not in path and path.startswith("feed") and path.endswith(".xml")
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Regular files of the tree; links, pipes and private names are passed by."""
-    with os.scandir(folder) as listing:
-        for found in listing:
-            if _is_private(found.name):
-                continue
-            if found.is_dir(follow_symlinks=False):
-                yield from _files(Path(found.path))
-            elif found.is_file(follow_symlinks=False):
-                yield Path(found.path)
-
-
 def _is_private(name: str) -> bool:
     hidden = name.startswith(".") and name != ".well-known"
-    return hidden or name == PRIVATE or any(fnmatch.fnmatchcase(name, pattern) for pattern in _NEVER)
+    return hidden or name == PRIVATE or bool(_UNPUBLISHED.fullmatch(name))
 
 
-def _artifact(site: Path, file: Path, digest: Callable[[Path], str]) -> Artifact:
-    path = unicodedata.normalize("NFC", file.relative_to(site).as_posix())
+def _artifact(site: Path, found: os.DirEntry[str], digest: Callable[[Path], str]) -> Artifact:
+    below = found.path[len(os.fspath(site)) :].lstrip(os.sep)
+    path = unicodedata.normalize("NFC", below.replace(os.sep, "/"))
     if not is_safe(path):
         raise _unfit(path, "It holds a character that web addresses or storages cannot carry, or it is too long.")
     stage = stage_of(path)
     if stage is Stage.MEDIA and not _ASCII_NAME.fullmatch(path):
         raise _unfit(path, "Apple Podcasts takes only plain letters, digits, dots and hyphens in audio addresses.")
+    source = Path(found.path)
     return Artifact(
         path=path,
         stage=stage,
         content_type=content_type_of(path),
         cache_control=cache_control_of(path),
-        size=file.stat().st_size,
-        sha256=digest(file),
-        source=file,
+        size=found.stat().st_size,
+        sha256=digest(source),
+        source=source,
     )
 
 

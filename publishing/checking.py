@@ -9,6 +9,7 @@ from pathlib import Path
 
 from articles import checks as article_checks
 from book import checks as book_checks
+from book.sample import missing_files
 from episodes import checks as episode_checks
 from episodes.episode import Episode
 from episodes.produce import known_seconds
@@ -230,6 +231,8 @@ def _book_findings(publication: Publication) -> tuple[Finding, ...]:
         document=read_toml(publication.folder.book, "book/book.toml"),
         cover=_picture(inside(folder, book.cover)),
         sample_found=book.sample is not None and inside(folder, book.sample).is_file(),
+        missing=missing_files(book, folder),
+        episodes=frozenset(episode.slug for episode in publication.episodes),
     )
     return apply(book_checks.RULES, facts)
 

@@ -1,4 +1,4 @@
-"""The doctor: whether this computer and its connections have what a publish needs."""
+"""The doctor: whether this computer and its connections have what a publish needs, and what a server should be told."""
 
 from __future__ import annotations
 
@@ -9,11 +9,17 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from publishing.desk import Desk
 from publishing.live import open_storage
+from publishing.probed import probe_now
 from publishing.publication import read_publication
+from publishing.server_texts.serving import ServerTexts, server_texts
+from publishing.storages.s3.storage import S3Storage
+from publishing.storages.storage import Storage
 from publishing.upload import read_base
 from workspace.errors import UserError
 from workspace.folder import OwnerFolder, find_folder
+from workspace.publisher import Settings
 
 _NEEDED = ("av", "lameenc", "mutagen", "feedgen", "boto3", "jinja2", "pillow")
 _ROOM = 2_000_000_000  # bytes free: an hour of stereo needs about 1.3 GB while it is mastered
@@ -51,6 +57,15 @@ class Examination:
 
     def as_json(self) -> dict[str, object]:
         return {"checks": [each.as_json() for each in self.things]}
+
+
+def doctor(
+    desk: Desk, *, server: bool = False, at: str | None = None, account: str | None = None, into: Path | None = None
+) -> Examination | ServerTexts:
+    """Examine; or, with `server`, write the texts for what serves the show."""
+    if server:
+        return server_texts(desk, at or "", account or "", into)
+    return examine(desk.folder.root)
 
 
 def examine(folder: Path) -> Examination:
@@ -111,14 +126,27 @@ def _show(folder: OwnerFolder) -> Iterator[Examined]:
     )
     if reading.publication is None:
         return
-    settings = reading.publication.settings
+    yield from _target(folder, reading.publication.settings)
+
+
+def _target(folder: OwnerFolder, settings: Settings) -> Iterator[Examined]:
     try:
         storage = open_storage(folder, settings)
         base = read_base(storage)
+        live = f"release {base.manifest.release} is live" if base else "nothing published yet"
+        found = [Examined(name="target", ok=True, detail=f"{storage.describe()}: {live}")]
+        found += _seen(folder, settings, storage)
     except UserError as error:
         yield Examined(name="target", ok=False, detail=settings.publish.to, fix=str(error))
         return
-    live = f"release {base.manifest.release} is live" if base else "nothing published yet"
-    yield Examined(name="target", ok=True, detail=f"{storage.describe()}: {live}")
-    for note in storage.notes:
-        yield Examined(name="target", ok=True, detail=note)
+    yield from found
+
+
+def _seen(folder: OwnerFolder, settings: Settings, storage: Storage) -> Iterator[Examined]:
+    """What the storage really does; asked each time, because whoever calls the doctor wants to know how it is now."""
+    if not isinstance(storage, S3Storage):
+        return
+    seen, *warnings = probe_now(folder, settings, storage).lines()
+    yield Examined(name="storage", ok=True, detail=seen)
+    for warning in warnings:
+        yield Examined(name="storage", ok=True, detail=f"Mind: {warning}")

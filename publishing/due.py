@@ -27,12 +27,18 @@ class Waiting:
 
 @dataclass(frozen=True, kw_only=True)
 class Due:
-    """What should be public and is not, and what is next; both in the order of their moments."""
+    """What should be public and is not, and what is next; both in the order of their moments.
+
+    `held` says why nothing is due although something may be: somebody took the last publish back by hand.
+    """
 
     now: tuple[Waiting, ...]
     next: Waiting | None
+    held: str = ""
 
     def lines(self) -> tuple[str, ...]:
+        if self.held:
+            return (self.held,)
         if self.now:
             return tuple(f'"{each.title}" is due since {moment_in_words(each.publish)}.' for each in self.now)
         if self.next is None:
@@ -43,18 +49,21 @@ class Due:
         return {
             "due": [each.as_json() for each in self.now],
             "next": self.next.as_json() if self.next else None,
-        }
+        } | ({"held": self.held} if self.held else {})
 
 
 def due(publication: Publication, live: Manifest | None, now: datetime) -> Due:
     """Decide what is due: its moment has come, and what is live does not hold it.
 
-    When the last publish was does not matter: what came too late for it, or was dated back, is due all the same.
+    When the last publish was does not matter: what came too late for it, or was dated back, is due all the same. After
+    an undo nothing is: a publish would put up again what somebody took back.
     """
+    held = _held(live) if live else ""
     waiting = sorted(_not_live(publication, live), key=lambda each: (each.publish, each.title))
     return Due(
-        now=tuple(each for each in waiting if each.publish <= now),
+        now=() if held else tuple(each for each in waiting if each.publish <= now),
         next=next((each for each in waiting if each.publish > now), None),
+        held=held,
     )
 
 
@@ -65,10 +74,16 @@ def due_now(desk: Desk) -> Due:
     """
     publication = read_publication(desk.folder).required(still_to_come(desk.now))
     found = due(publication, last_known(desk.folder, publication.settings), desk.now)
-    if not found.now or is_folder(publication.settings):
+    if not (found.now or found.held) or is_folder(publication.settings):
         return found
     base = read_base(open_storage(desk.folder, publication.settings))
     return due(publication, base.manifest if base else None, desk.now)
+
+
+def _held(live: Manifest) -> str:
+    if not (live.history and live.history[-1].back_to):
+        return ""
+    return f"The last publish was taken back by {live.history[-1].who}; timed ones wait until somebody types  pressroom publish"
 
 
 def _not_live(publication: Publication, live: Manifest | None) -> Iterator[Waiting]:

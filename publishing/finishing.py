@@ -12,8 +12,10 @@ from pathlib import Path
 from episodes.batch import master_many
 from episodes.cutting import episode_after_cut, transcript_after_cut
 from episodes.episode import Episode
+from episodes.hashes import known_sha256
 from episodes.produce import Job, is_outdated, is_replaced, produce, retag, work_for
 from episodes.produced import Live, Produced
+from episodes.record import aside_of, move_over
 from episodes.sound.alternates import ALTERNATES
 from episodes.sound.mastering import AS_USUAL, Mastered, Wishes
 from episodes.sound.settings import SoundSettings, settings_for
@@ -72,12 +74,24 @@ class Finisher:
         return frozenset(each.header.id for each in self.publication.episodes if each.header.id)
 
     def published(self, episode: Episode) -> PublishedEpisode | None:
-        return self.live.episodes.get(self.id_of(episode)) if self.live else None
+        """The episode as subscribers have it, or had it before it was taken down, if its audio was not deleted since."""
+        if self.live is None:
+            return None
+        key = self.id_of(episode)
+        return self.live.episodes.get(key) or self._returning(episode, self.live.gone.get(key))
+
+    def _returning(self, episode: Episode, gone: PublishedEpisode | None) -> PublishedEpisode | None:
+        """The same episode again, and not another one under its id."""
+        if gone is None or self.live is None or gone.audio not in self.live.entries:
+            return None
+        recording, audio = episode.recording, self.desk.folder.audio
+        same = recording is None or (recording.is_file() and known_sha256(recording, audio) == gone.recording)
+        return gone if same else None
 
     def produce(self, episode: Episode, *, replace: bool = False, wishes: Wishes = AS_USUAL) -> Produced:
         """Make the episode's audio as far as it needs it; a published file is kept unless it is to be replaced."""
         live = self.published(episode)
-        if live is not None and not replace:
+        if live is not None and not (replace or episode.slug in self.publication.renewed):
             self._bring_back(episode, live)
         job = self.job(episode, replace=replace, wishes=wishes)
         return produce(job, self.desk.folder.audio, self.desk.report)
@@ -122,21 +136,30 @@ class Finisher:
 
     def job(self, episode: Episode, *, replace: bool = False, wishes: Wishes = AS_USUAL) -> Job:
         """What producing the episode takes."""
-        live = self.published(episode)
+        live, renewed = self.published(episode), episode.slug in self.publication.renewed
         return Job(
             episode=episode,
             settings=self._settings(episode),
             tags=lambda sound: self._tags(episode, sound),
             live=_live(live) if live else None,
-            replace=replace,
-            wishes=wishes,
+            replace=replace or renewed,
+            aside=renewed,
+            wishes=self.publication.renewed.get(episode.slug, wishes),
         )
+
+    def is_asked(self, episode: Episode) -> bool:
+        """Whether somebody asked for new audio in the place of the published one."""
+        live, audio = self.published(episode), self.desk.folder.audio
+        places = (audio, aside_of(audio)) if episode.slug in self.publication.renewed else (audio,)
+        return live is not None and any(is_replaced(place, episode.slug, _name(live.audio)) for place in places)
 
     def _bring_back(self, episode: Episode, live: PublishedEpisode) -> None:
         """Fetch the published files if this computer lost them, so that they stay what subscribers have."""
         audio = self.desk.folder.audio
         if is_replaced(audio, episode.slug, _name(live.audio)):
             return
+        if live.slug != episode.slug:
+            move_over(audio, live.slug, episode.slug, _name(live.audio))
         for path in (live.audio, *live.further):
             file = audio / episode.slug / _name(path)
             if file.is_file() and (path != live.audio or file.stat().st_size == live.bytes):

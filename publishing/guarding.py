@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from episodes.produce import is_replaced
+from episodes.episode import Episode
+from episodes.produced import Produced
 from podcast.archives import FEED, archives_among
 from publishing.desk import Desk
 from publishing.fetching import Fetch
+from publishing.finishing import Finisher
 from publishing.guard.allowing import gathered, is_allowed, without_allowed
 from publishing.guard.announced import announced
 from publishing.guard.comparison import Comparison, Written
@@ -61,8 +63,9 @@ def guard(desk: Desk, publication: Publication, built: Built, target: Target, al
     it = Comparison(
         previous=previous.facts,
         coming=read_outline(*coming.values()) if coming else NO_FEED,
-        written=_written(publication, built, target.record),
+        written=_written(publication, built),
         gone=target.record.gone if target.record else {},
+        forwarding=_forwarding(target.record),
         zone=publication.settings.zone,
         silence=previous.silence,
         edited=previous.edited,
@@ -97,25 +100,37 @@ def _sorted_out(found: Iterable[Finding], allowed: Collection[str]) -> Guarded:
     )
 
 
-def _written(publication: Publication, built: Built, record: Manifest | None) -> tuple[Written, ...]:
+def _written(publication: Publication, built: Built) -> tuple[Written, ...]:
     """Every episode in the owner's folder, out or not."""
     finishing = built.finishing
     if finishing is None:
         return ()
     made = {finished.slug: produced for finished, produced in built.episodes}
-    live = {key: each.audio.rpartition("/")[2] for key, each in record.episodes.items()} if record else {}
     return tuple(
         Written(
             slug=episode.slug,
             title=episode.title,
-            id=(key := finishing.id_of(episode)),
+            id=finishing.id_of(episode),
             out=episode.slug in made,
             recording=made[episode.slug].recording_sha256 if episode.slug in made else "",
             settled=episode.header.id is not None,
-            asked=key in live and is_replaced(finishing.desk.folder.audio, episode.slug, live[key]),
+            asked=finishing.is_asked(episode),
+            same_recording=_is_same_recording(finishing, episode, made.get(episode.slug)),
+            removed=episode.is_taken_down(finishing.desk.now),
+            audio_goes=episode.header.delete_audio,
         )
         for episode in publication.episodes
     )
+
+
+def _forwarding(record: Manifest | None) -> dict[str, str]:
+    live = record.episodes if record else {}
+    return {folder: key for key, each in live.items() for folder in each.former}
+
+
+def _is_same_recording(finishing: Finisher, episode: Episode, made: Produced | None) -> bool:
+    live = finishing.published(episode)
+    return live is not None and made is not None and live.recording == made.recording_sha256
 
 
 def _drafts(built: Built) -> Iterable[Draft]:

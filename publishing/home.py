@@ -12,6 +12,7 @@ from book.pages import teaser as book_teaser
 from podcast.finished import FinishedEpisode, in_order
 from podcast.views import closed_views, follow_views
 from podcast.views import teaser as episode_teaser
+from publishing.announcements.month import news_by_month
 from publishing.framing import Framing
 from publishing.gallery import Gallery
 from publishing.publication import Publication
@@ -121,5 +122,7 @@ def _known_pages(
     for article in articles:
         day = article.header.updated or article.header.publish
         yield page_of(article), day.date().isoformat() if day else ""
+    for news in news_by_month(publication.articles, finished, framing.now, publication.settings.zone):
+        yield news.month.page, ""
     if publication.book:
         yield "book/", ""

@@ -21,7 +21,8 @@ class Subject:
 class Choice:
     """Something that may be said by name; `to` is the parameter, `kind` bool for what is only switched on.
 
-    `among` are the only words allowed; `usual` is what holds if nothing is said; `shown` stands for the value in help.
+    `among` are the only words allowed; `usual` is what holds if nothing is said; `shown` stands for the value in help;
+    `many`: it may be said several times.
     """
 
     name: str
@@ -31,13 +32,15 @@ class Choice:
     among: tuple[str, ...] = ()
     usual: str | None = None
     shown: str | None = None
+    many: bool = False
 
 
 @dataclass(frozen=True)
 class Job:
     """`does` is a function as "module.function"; it takes a desk and what is said, and returns an outcome.
 
-    `anywhere`: it may be wanted where there is no show folder.
+    With a `question` it only prepares: what it returns is shown, and after a yes is handed, with a reporter, to the
+    function `then`. `anywhere`: it may be wanted where there is no show folder.
     """
 
     does: str
@@ -45,11 +48,21 @@ class Job:
     example: str
     takes: tuple[Subject | Choice, ...] = ()
     anywhere: bool = False
+    question: str = ""
+    then: str = ""
 
     def do(self, desk: Any, said: dict[str, Any]) -> Any:
-        """Do it; only now is the module imported, with all that it needs."""
-        module, _, function = self.does.rpartition(".")
-        return getattr(import_module(module), function)(desk, **said)
+        """Do it, or prepare it; only now is the module imported, with all that it needs."""
+        return _function(self.does)(desk, **said)
+
+    def carry_out(self, prepared: Any, report: Any) -> Any:
+        """Do what was prepared, after a yes."""
+        return _function(self.then)(prepared, report)
+
+
+def _function(name: str) -> Any:
+    module, _, function = name.rpartition(".")
+    return getattr(import_module(module), function)
 
 
 _EPISODE = Subject("episode")
@@ -66,6 +79,18 @@ JOBS = {
             Choice("cover", "Use the picture in the file as the cover."),
             Choice("accept-truncated", "Use a recording that is cut short, as far as it goes."),
         ),
+    ),
+    "doctor": Job(
+        "publishing.doctor.doctor",
+        "Check this computer and the connections; or print what your web server or CDN should be told.",
+        "doctor --server --into server-texts",
+        (
+            Choice("server", "Print rights, policies, functions and configurations for your own names."),
+            Choice("at", "For another place than the settings say.", str, among=("aws", "r2", "b2", "nginx")),
+            Choice("account", "The twelve digits of your Amazon account.", str, shown="DIGITS"),
+            Choice("into", "Save the texts as files in this folder.", Path, shown="FOLDER"),
+        ),
+        anywhere=True,
     ),
     "check": Job(
         "publishing.checking.check",
@@ -95,12 +120,112 @@ JOBS = {
         ),
     ),
     "build": Job("publishing.site.build_site", "Make everything, into .pressroom/site/.", "build"),
-    "status": Job("publishing.status.status", "What is live, what is waiting, what needs you.", "status"),
-    "verify": Job("publishing.verifying.verify_live", "Fetch what is live and compare.", "verify"),
+    "status": Job(
+        "publishing.status.status",
+        "What is live, what is waiting, what needs you.",
+        "status --live",
+        (Choice("live", "Ask the storage itself: who published last, what others changed."),),
+    ),
+    "verify": Job(
+        "publishing.verifying.verify_live", "Fetch what is live and compare; find what others changed.", "verify"
+    ),
+    "replace": Job(
+        "publishing.media.replacing.prepare_replacement",
+        "Swap the audio of a live episode. Listeners keep their place in the list.",
+        "replace tendon-injuries ~/Desktop/tendon-new.wav",
+        (
+            _EPISODE,
+            Subject("recording", Path),
+            Choice("note", "Write two sentences for listeners above the notes."),
+            Choice("accept-truncated", "Use a recording that is cut short, as far as it goes."),
+        ),
+        question="Replace the audio?",
+        then="publishing.media.changing.carry_out",
+    ),
+    "remove": Job(
+        "publishing.media.removing.prepare_removal",
+        "Take an episode down. Your files stay here.",
+        'remove tendon-injuries --because "At the guest\'s request."',
+        (
+            _EPISODE,
+            Choice("because", "Said on the page that stays at its address.", str, usual="", shown="TEXT"),
+            Choice("delete-audio", "Delete the published audio as well."),
+        ),
+        question="Take it down?",
+        then="publishing.media.changing.carry_out",
+    ),
+    "rename": Job(
+        "publishing.media.renaming.rename",
+        "Change an episode's web address; the old one forwards.",
+        "rename tendon-injuries sore-tendons",
+        (_EPISODE, Subject("new")),
+    ),
+    "undo": Job(
+        "publishing.history.undo.prepare_undo",
+        "Put the web back as it was before the last publish.",
+        "undo --plan",
+        (
+            Choice("to", "Another release than the one before; pressroom releases lists them.", int, shown="RELEASE"),
+            Choice("allow", "Undo in spite of one finding of the guard.", str, "allowed", shown="CODE", many=True),
+        ),
+        question="Undo?",
+        then="publishing.history.undo.carry_out_undo",
+    ),
+    "releases": Job(
+        "publishing.history.listing.releases",
+        "What was published when, by whom, and what can be gone back to.",
+        "releases",
+    ),
+    "backup": Job(
+        "publishing.history.backup.backup",
+        "Copy recordings, drafts and everything else somewhere else.",
+        "backup /media/jen/backup-disk/our-show",
+        (
+            Subject("where", needed=False),
+            Choice("check", "First read the last backup back, and mend what is damaged."),
+            Choice("endpoint", "The storage's address, if it is not Amazon's.", str, shown="ADDRESS"),
+            Choice("region", "The storage's region.", str),
+            Choice("profile", "A profile of your AWS settings.", str),
+        ),
+    ),
+    "restore": Job(
+        "publishing.history.restoring.prepare_restore",
+        "Make the show's folder again from what is live or backed up; or take in what another computer published.",
+        "restore s3://penrose-podcast our-show",
+        (
+            Subject("source", needed=False),
+            Subject("folder", Path, needed=False),
+            Choice("newer", "In a show folder: take in what another computer published."),
+            Choice("endpoint", "The storage's address, if it is not Amazon's.", str, shown="ADDRESS"),
+            Choice("region", "The storage's region.", str),
+            Choice("profile", "A profile of your AWS settings.", str),
+        ),
+        anywhere=True,
+        question="Restore?",
+        then="publishing.history.restoring.carry_out",
+    ),
+    "prune": Job(
+        "publishing.media.pruning.prepare_pruning",
+        "Name what nothing needs in the target, and delete it once you agree.",
+        "prune --old-audio",
+        (Subject("under", needed=False), Choice("old-audio", "Also audio that was replaced or taken down.")),
+        question="Delete these files for ever?",
+        then="publishing.media.pruning.carry_out",
+    ),
     "directories": Job(
         "publishing.standings.standings",
         "Where the show is listed, how to get listed, which are closed.",
         "directories",
+    ),
+    "announce": Job(
+        "publishing.announcements.announcing.announce",
+        "Write the news of a month as an e-mail, and as short texts for messages and social networks.",
+        "announce --month 2026-11",
+        (
+            Choice("month", "Another month than the newest, as 2026-11.", str, shown="MONTH"),
+            Choice("into", "A folder for the files, as ~/Desktop/news.", Path, shown="FOLDER"),
+            Choice("overwrite", "Write over files of that folder that were edited."),
+        ),
     ),
     "notify": Job(
         "publishing.notify.notifying.notify",

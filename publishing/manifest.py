@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TypeVar
@@ -11,13 +12,17 @@ from publishing.artifacts import PRIVATE, Artifact, Stage, is_safe
 from workspace.errors import UserError
 
 MANIFEST_PATH = f"{PRIVATE}/manifest.json"
+PACK = re.compile(rf"{PRIVATE}/releases/([0-9]{{4,9}})-[0-9a-f]{{8}}\.zip")
 _SCHEMA = 1
 _Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One published file: its bytes (SHA-256, size) and headers. `version` is the storage's own token."""
+    """One published file: its bytes (SHA-256, size) and headers. `version` is the storage's own token.
+
+    `pack` is the number of the release whose pack holds the bytes; 0 of audio, which stays under its name for ever.
+    """
 
     sha256: str
     size: int
@@ -25,6 +30,7 @@ class Entry:
     cache_control: str
     stage: Stage
     version: str = ""
+    pack: int = 0
 
     @classmethod
     def of(cls, artifact: Artifact, version: str) -> Entry:
@@ -43,6 +49,7 @@ class PublishedEpisode:
     """What subscribers hold on to: `audio` is a path of the site, `recording` the hash of what it was made from.
 
     `cut` seconds of the recording were left out before its start; `further` are paths of the same sound as M4A or Opus.
+    `former` are folder names that its page had before, `earlier` the paths of audio that was replaced; both only grow.
     """
 
     title: str
@@ -53,6 +60,8 @@ class PublishedEpisode:
     published: str
     cut: float = 0.0
     further: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,24 +80,41 @@ class Allowed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class KeptFile:
+    """One of the owner's files as it was when a release was made; the pack of the release `pack` holds its bytes."""
+
+    sha256: str
+    size: int
+    pack: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PastRelease:
-    """A release that can be gone back to: `says` what changed, in a line; `pack` is the path of what was kept of it."""
+    """A release that can be gone back to: `says` what changed, in a line; `pack` is the path of what was kept of it.
+
+    `needs` are the releases whose packs hold its bytes, its own included. `back_to` is the release that an undo brought
+    back; 0 of any other release.
+    """
 
     release: int
     who: str
     when: str
     says: str
     pack: str
+    needs: tuple[int, ...] = ()
+    back_to: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Manifest:
     """One release. `gone` are episodes that earlier ones had, by id; `allowed` is the record of all releases.
 
-    `history` are the releases that can be gone back to, oldest first, this one included.
+    `history` are the releases that can be gone back to, oldest first, this one included; `packs` are the paths of all
+    packs, and `folder` the owner's files that this release was made of, by their paths in the show's folder.
 
     `pending` names the paths that a publish set out to change, each with every hash that one may have left there:
     after two broken attempts a page can hold the bytes of either, and only what we may have written is overwritten.
+    `undoing` is the release that an undo which has not ended yet goes back to; 0 if there is none.
     """
 
     release: int
@@ -102,6 +128,9 @@ class Manifest:
     gone: Mapping[str, PublishedEpisode] = field(default_factory=dict)
     allowed: tuple[Allowed, ...] = ()
     history: tuple[PastRelease, ...] = ()
+    packs: tuple[str, ...] = ()
+    folder: Mapping[str, KeptFile] = field(default_factory=dict)
+    undoing: int = 0
 
     def to_bytes(self) -> bytes:
         """The same manifest, the same bytes."""
@@ -118,6 +147,9 @@ class Manifest:
             "gone": {key: asdict(episode) for key, episode in self.gone.items()},
             "allowed": [asdict(each) for each in self.allowed],
             "history": [asdict(each) for each in self.history],
+            "packs": list(self.packs),
+            "folder": {path: asdict(each) for path, each in self.folder.items()},
+            "undoing": self.undoing,
         }
         return (json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode("utf-8", "replace")
 
@@ -141,6 +173,9 @@ def from_bytes(content: bytes, *, where: str) -> Manifest:
             gone=found.table("gone", _episode) if found.has("gone") else {},
             allowed=found.rows("allowed", _allowed) if found.has("allowed") else (),
             history=found.rows("history", _past) if found.has("history") else (),
+            packs=tuple(_pack(path) for path in found.texts("packs")) if found.has("packs") else (),
+            folder=_safe(found.table("folder", _kept)) if found.has("folder") else {},
+            undoing=found.number("undoing") if found.has("undoing") else 0,
         )
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise _damaged(where) from error
@@ -190,6 +225,12 @@ class _Reader:
         inner = _Reader(self._values[key])
         return {name: inner.texts(name) for name in inner._values}
 
+    def numbers(self, key: str) -> tuple[int, ...]:
+        value = self._values[key]
+        if not isinstance(value, list) or not all(type(item) is int and item > 0 for item in value):
+            raise TypeError(key)
+        return tuple(value)
+
     def texts(self, key: str) -> tuple[str, ...]:
         value = self._values[key]
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
@@ -207,6 +248,8 @@ def _episode(found: _Reader) -> PublishedEpisode:
         published=found.text("published"),
         cut=found.seconds("cut"),
         further=found.texts("further") if found.has("further") else (),
+        former=found.texts("former") if found.has("former") else (),
+        earlier=found.texts("earlier") if found.has("earlier") else (),
     )
 
 
@@ -227,8 +270,28 @@ def _past(found: _Reader) -> PastRelease:
         who=found.text("who"),
         when=found.text("when"),
         says=found.text("says"),
-        pack=found.text("pack"),
+        pack=_pack(found.text("pack")),
+        needs=found.numbers("needs") if found.has("needs") else (),
+        back_to=found.number("back_to") if found.has("back_to") else 0,
     )
+
+
+def _kept(found: _Reader) -> KeptFile:
+    return KeptFile(sha256=_hash(found.text("sha256")), size=found.number("size"), pack=found.number("pack"))
+
+
+def _pack(path: str) -> str:
+    """Packs are deleted and unpacked, so that nothing else may be named as one."""
+    if not PACK.fullmatch(path):
+        raise ValueError(path)
+    return path
+
+
+def _hash(sha256: str) -> str:
+    """A hash becomes part of a file's name."""
+    if not re.fullmatch(r"[0-9a-f]{64}", sha256):
+        raise ValueError(sha256)
+    return sha256
 
 
 def _entry(found: _Reader) -> Entry:
@@ -239,6 +302,7 @@ def _entry(found: _Reader) -> Entry:
         cache_control=found.text("cache_control"),
         stage=Stage(found.text("stage")),
         version=found.text("version"),
+        pack=found.number("pack") if found.has("pack") else 0,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from publishing.artifacts import Artifact, Stage, stage_of
@@ -14,6 +14,7 @@ from workspace.errors import UserError
 from workspace.words import size_in_words
 
 MANY_REMOVALS = "many-removals"
+NEWER_LIVE = "newer-live"
 _ALWAYS_FINE = 10  # removals that nobody needs to be asked about
 
 
@@ -24,6 +25,7 @@ class Reason(Enum):
     CHANGED = "changed"
     HEADERS = "same bytes, other type or cache rule"
     UNCERTAIN = "left unfinished, will be looked at"
+    REPAIRED = "changed or deleted by hand"
 
 
 @dataclass(frozen=True)
@@ -61,13 +63,17 @@ class Upload:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """Uploads in the order of their stages, then removals. `strangers` are files that Pressroom did not put there."""
+    """Uploads in the order of their stages, then removals. `strangers` are files that Pressroom did not put there.
+
+    `seen` are versions that somebody else wrote and that may be overwritten or removed, because they were looked at.
+    """
 
     base: Base | None
     uploads: tuple[Upload, ...]
     removals: tuple[str, ...]
     unchanged: int
     strangers: tuple[str, ...] = ()
+    seen: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -83,9 +89,9 @@ class Plan:
         return tuple(upload for upload in self.uploads if upload.stage is stage)
 
     def knowing(self, versions: Mapping[str, str]) -> Plan:
-        """The same plan, made in the knowledge of what lies at some paths now: it may be overwritten."""
+        """The same plan, made in the knowledge of what lies at some paths now: it may be replaced."""
         known = (replace(each, version=versions.get(each.path, each.version)) for each in self.uploads)
-        return replace(self, uploads=tuple(known))
+        return replace(self, uploads=tuple(known), seen={**self.seen, **versions})
 
     def lines(self, most: int = 12) -> tuple[str, ...]:
         """The plan for people: one line a file, audio and feed always named, long lists cut with a count."""
@@ -115,11 +121,12 @@ def make_plan(
     base: Base | None,
     found: Mapping[str, StoredFacts | None] | None = None,
     allowed: Collection[str] = (),
+    let_go: Collection[str] = (),
 ) -> Plan:
     """Compare the built site with what is live.
 
     `found` is what already lies in a target without a manifest (facts for our own paths, None for others).
-    `allowed` may hold "many-removals".
+    `allowed` may hold "many-removals". `let_go` are paths of audio that the owner asked to delete; what is built stays.
     """
     built = {artifact.path: artifact for artifact in artifacts}
     if not built:
@@ -135,6 +142,7 @@ def make_plan(
     ]
     removals = _removals(built, live, pending)
     _brake(removals, live, allowed)
+    removals = tuple(sorted({*removals, *_released(built, {**live, **pending}, let_go)}))
     return Plan(
         base=base,
         uploads=tuple(sorted(uploads, key=lambda upload: (upload.stage.order, upload.path))),
@@ -176,6 +184,13 @@ def _removals(
     return tuple(sorted(path for path, stage in ours.items() if path not in built and stage is not Stage.MEDIA))
 
 
+def _released(built: Mapping[str, Artifact], ours: Collection[str], let_go: Collection[str]) -> set[str]:
+    """Audio goes only by name, only if it is ours, and never while it is built or the feed is not."""
+    if not any(artifact.stage is Stage.FEED for artifact in built.values()):
+        return set()
+    return {path for path in let_go if path in ours and path not in built and stage_of(path) is Stage.MEDIA}
+
+
 def _refuse_strangers_in_the_way(built: Mapping[str, Artifact], there: Mapping[str, StoredFacts | None]) -> None:
     blocked = [
         path
@@ -195,9 +210,9 @@ def _refuse_strangers_in_the_way(built: Mapping[str, Artifact], there: Mapping[s
 
 
 def _brake(removals: tuple[str, ...], live: Mapping[str, Entry], allowed: Collection[str]) -> None:
-    """Half a site at once is more often a mistake than a wish."""
+    """A tenth of a site at once is more often a build that stopped half-way than a wish."""
     pages = sum(entry.stage is not Stage.MEDIA for entry in live.values())
-    if len(removals) > _ALWAYS_FINE and len(removals) * 2 > pages and MANY_REMOVALS not in allowed:
+    if len(removals) > _ALWAYS_FINE and len(removals) * 10 > pages and MANY_REMOVALS not in allowed:
         raise UserError(
             MANY_REMOVALS,
             problem=f"This would remove {len(removals)} of the {pages} pages and companions that are live.",
@@ -208,7 +223,7 @@ def _brake(removals: tuple[str, ...], live: Mapping[str, Entry], allowed: Collec
 
 
 def _stage_lines(uploads: tuple[Upload, ...], most: int) -> list[str]:
-    words = {Reason.NEW: "add", Reason.UNCERTAIN: "check"}
+    words = {Reason.NEW: "add", Reason.UNCERTAIN: "check", Reason.REPAIRED: "repair"}
     lines = [
         f"  {words.get(upload.reason, 'change'):<8} {upload.stage.value:<12} {upload.path}"
         f"   {size_in_words(upload.artifact.size)}"

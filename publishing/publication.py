@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from articles.article import Article, read_articles
 from book.book import Book, read_book
 from episodes.episode import Episode, read_episodes
+from episodes.sound.mastering import Wishes
 from podcast.identity import Identity, feed_guid
 from podcast.show import Show, read_show
 from workspace.document import read_toml
@@ -21,8 +22,8 @@ from workspace.publisher import Settings
 
 
 def is_draft(written: Episode | Article) -> bool:
-    """Without a publish date it waits for its owner."""
-    return written.header.publish is None
+    """Without a publish date it waits for its owner, as does what was taken down."""
+    return (written.publish if isinstance(written, Episode) else written.header.publish) is None
 
 
 def still_to_come(now: datetime) -> Callable[[Episode | Article], bool]:
@@ -32,7 +33,10 @@ def still_to_come(now: datetime) -> Callable[[Episode | Article], bool]:
 
 @dataclass(frozen=True, kw_only=True)
 class Publication:
-    """What the owner publishes; a publisher may have no show, no articles or no book."""
+    """What the owner publishes; a publisher may have no show, no articles or no book.
+
+    `renewed` names the live episodes whose audio is to be made anew, as somebody asked a moment ago, and how.
+    """
 
     folder: OwnerFolder
     settings: Settings
@@ -40,6 +44,7 @@ class Publication:
     episodes: tuple[Episode, ...]
     articles: tuple[Article, ...]
     book: Book | None
+    renewed: Mapping[str, Wishes] = field(default_factory=dict)
 
     def identity(self, published_guid: str | None = None) -> Identity:
         """The show's addresses; the guid is the owner's, else the published one, else made of the feed's address.
@@ -65,12 +70,21 @@ class Publication:
         return next((episode for episode in self.episodes if episode.slug == slug), None)
 
 
+def as_written(publication: Publication) -> Publication:
+    """The change that is none."""
+    return publication
+
+
 @dataclass(frozen=True)
 class Reading:
     """`publication` is None if the settings themselves cannot be used."""
 
     publication: Publication | None
     findings: tuple[Finding, ...]
+
+    def changed(self, change: Callable[[Publication], Publication]) -> Reading:
+        """The same, as it would be read after a change that nobody has written yet."""
+        return replace(self, publication=change(self.publication)) if self.publication else self
 
     def required(self, left_out: Callable[[Episode | Article], bool] = is_draft) -> Publication:
         """The publication, if nothing in the files must be mended first; else all findings at once.

@@ -9,17 +9,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from articles.pages import Around, article_pages
-from book.pages import book_pages
+from book.pages import BookPages, pages_of_book
 from book.pages import teaser as book_teaser
+from book.sample import read_sample
 from episodes.hashes import known_sha256
 from episodes.produced import Produced
 from podcast.archives import render_feeds
 from podcast.embedding import embed_pages
 from podcast.feed import render_feed
-from podcast.finished import FinishedEpisode
+from podcast.finished import FinishedEpisode, in_order
 from podcast.pages import ShowPages, all_pages
 from podcast.variants import EVERY_DIRECTORY, variant_for
+from podcast.views import teaser as episode_teaser
+from publishing.announcements.showing import Newsroom, announcement_pages
 from publishing.art import ArtShop
+from publishing.authors import authors_of
 from publishing.cards import Colors, draw_cards
 from publishing.desk import Desk
 from publishing.directory import directory_known
@@ -29,6 +33,7 @@ from publishing.gallery import Gallery, hang, illustrate
 from publishing.home import front_pages
 from publishing.live import last_known
 from publishing.manifest import Manifest
+from publishing.media.stand_ins import stand_in_pages
 from publishing.publication import Publication, no_show, read_publication, still_to_come
 from templates import Templates, TemplateTrouble
 from workspace.alone import alone_in
@@ -118,6 +123,7 @@ def _rendered(
     }
     if finishing is not None:
         files |= _show_files(finishing, finished, gallery, templates, framing)
+        files |= dict(stand_in_pages(finishing, templates, framing))
         files |= {made.audio.path: produced.file for made, produced in episodes}
         files |= {
             alternate.path: further.file
@@ -156,18 +162,33 @@ def _words(
     gallery: Gallery,
     templates: Templates,
     framing: Framing,
-) -> dict[str, bytes]:
-    """The articles' pages and the book's."""
+) -> dict[str, bytes | Path]:
+    """The articles' pages and the book's, with the files of its sample."""
     book = publication.book
     around = Around(
         episodes={episode.slug: episode.episode.title for episode in finished},
         book=book_teaser(book, gallery.book_cover) if book else None,
+        authors=authors_of(publication),
     )
-    pages = dict(article_pages(publication.articles, framing.now, templates, framing.frame_for, around))
+    pages: dict[str, bytes | Path] = dict(
+        article_pages(publication.articles, framing.now, templates, framing.frame_for, around)
+    )
+    room = Newsroom(publication=publication, finished=finished, gallery=gallery, templates=templates, framing=framing)
+    pages |= dict(announcement_pages(room))
     if book is not None:
-        sample = inside(publication.folder.book.parent, book.sample) if book.sample else None
-        chapter = sample.read_text(encoding="utf-8") if sample and sample.suffix == ".md" and sample.is_file() else None
-        pages |= book_pages(book, templates, framing.frame_for, cover=gallery.book_cover, sample=chapter)
+        sample = read_sample(book, publication.folder.book.parent)
+        listed = tuple(each for each in finished if not each.episode.header.unlisted)
+        pages |= pages_of_book(
+            BookPages(
+                book=book,
+                templates=templates,
+                frame_for=framing.frame_for,
+                cover=gallery.book_cover,
+                sample=sample,
+                episodes={each.slug: episode_teaser(each) for each in in_order(listed, newest_first=True)},
+            )
+        )
+        pages |= {each.path: each.file for each in sample.downloads}
     return pages
 
 

@@ -12,6 +12,7 @@ from podcast.directory import Directory
 from podcast.show import Show
 from publishing.checking import check
 from publishing.desk import Desk
+from publishing.expecting import seen_by
 from publishing.live import last_known
 from publishing.manifest import Manifest
 from publishing.publication import Publication, no_show, read_publication
@@ -168,10 +169,4 @@ def _code_to(directory: Directory, show: Show, publication: Publication) -> str 
 
 def _seen_by(directory: Directory, publication: Publication, live: Manifest | None, now: datetime) -> datetime | None:
     """When the last publish should show there, on the clinic's clock; None once that has passed."""
-    if live is None or directory.asks.seen is None:
-        return None
-    try:
-        until = datetime.fromisoformat(live.when) + directory.asks.seen
-    except ValueError:
-        return None
-    return until.astimezone(publication.settings.zone) if until > now else None
+    return seen_by(directory, live.when, now, publication.settings.zone) if live else None

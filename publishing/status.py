@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 
 from publishing.checking import findings_of, is_live
 from publishing.desk import Desk
+from publishing.drift.live_look import LiveLook, look_at_live
 from publishing.finishing import finisher, outdated
+from publishing.history.nagging import Safety, safety
 from publishing.live import last_known
 from publishing.manifest import PublishedEpisode
 from publishing.publication import Publication, is_draft, read_publication
@@ -52,7 +54,10 @@ class Waiting:
 
 @dataclass(frozen=True, kw_only=True)
 class Status:
-    """The show at a glance; `release` is None if nothing was published."""
+    """The show at a glance; `release` is None if nothing was published. `looked` is what the target itself says.
+
+    `safety` tells of the last backup.
+    """
 
     name: str
     release: int | None
@@ -60,6 +65,8 @@ class Status:
     live: tuple[LiveEpisode, ...]
     waiting: tuple[Waiting, ...]
     needs: tuple[Finding, ...]
+    safety: Safety
+    looked: LiveLook | None = None
 
     def lines(self) -> tuple[str, ...]:
         """The three lists, and the next command."""
@@ -69,32 +76,41 @@ class Status:
             ("Needs you", [f"{finding.problem}   {finding.where}" for finding in self.needs]),
             ("Waiting", [f"{waiting.title}   {waiting.words}" for waiting in self.waiting]),
             ("Live", [f"{live.title}   {live.address}" for live in self.live]),
+            ("In the storage", list(self.looked.lines()) if self.looked else []),
+            ("Safe keeping", [line] if (line := self.safety.line()) else []),
         ):
             if rows:
                 lines += ["", f"  {title}", *(f"    {row}" for row in rows)]
         return (*lines, "", f"Next:  {self._next()}")
 
     def as_json(self) -> dict[str, object]:
-        return {
+        told: dict[str, object] = {
             "release": self.release,
             "live": [live.as_json() for live in self.live],
             "waiting": [waiting.as_json() for waiting in self.waiting],
             "needs": [finding.as_json() for finding in self.needs],
+            "backup": self.safety.as_json(),
         }
+        return told | ({"looked": self.looked.as_json()} if self.looked else {})
 
     def _next(self) -> str:
         if self.needs:
             return "pressroom check"
+        if self.looked and self.looked.is_newer:
+            return "pressroom restore --newer"
+        if self.looked and self.looked.drift.drifted:
+            return "pressroom publish --repair"
         if any(waiting.due for waiting in self.waiting) or self.release is None:
             return "pressroom publish"
         return "pressroom new RECORDING" if not self.waiting else "pressroom preview"
 
 
-def status(desk: Desk) -> Status:
-    """Compare what the owner wrote with what subscribers have."""
+def status(desk: Desk, live: bool = False) -> Status:
+    """Compare what the owner wrote with what subscribers have; with `live` the target itself is asked."""
     reading = read_publication(desk.folder)
     publication = reading.publication or reading.required()
-    manifest = last_known(desk.folder, publication.settings)
+    looked = look_at_live(desk, publication) if live else None
+    manifest = looked.record if looked else last_known(desk.folder, publication.settings)
     published = manifest.episodes if manifest else {}
     finishing = finisher(desk, publication, manifest)
     urgent = list(
@@ -109,9 +125,11 @@ def status(desk: Desk) -> Status:
         waiting=tuple(
             Waiting(title=each.title, slug=each.slug, publish=each.publish, due=each.is_out(desk.now))
             for each in publication.episodes
-            if not is_live(each, manifest)
+            if not (is_live(each, manifest) or each.is_taken_down(desk.now))
         ),
         needs=tuple(urgent),
+        safety=safety(desk.folder, published.values(), publication.settings.zone),
+        looked=looked,
     )
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from publishing.fetching import Fetch
 from publishing.live_checks.probe import Target, look
-from publishing.live_checks.rules import ARRIVAL_RULES
+from publishing.live_checks.rules import ARRIVAL_RULES, CACHE_RULES
 from workspace.findings import Finding
 from workspace.progress import Reporter, silent
 from workspace.rules import apply
+
+_FEW = 5  # addresses of one problem that are shown
 
 
 @dataclass(frozen=True)
@@ -33,19 +35,22 @@ class Problem:
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """What was found; `checked` counts addresses."""
+    """What was found; `checked` counts addresses. `remarks` concern the server, and spoil nothing that was published."""
 
     ok: bool
     checked: int
     problems: tuple[Problem, ...]
+    remarks: tuple[Problem, ...] = ()
 
     def lines(self) -> tuple[str, ...]:
         """The verdict for people."""
+        remarks = _lines_of(self.remarks)
         if self.ok:
-            return (f"Verified: {self.checked} addresses answer as they should.",)
+            one = self.checked == 1
+            verified = f"Verified: {self.checked} {'address answers' if one else 'addresses answer'} as "
+            return (f"{verified}{'it' if one else 'they'} should.", *remarks) if self.checked else remarks
         wrong = len({each.address for each in self.problems})
-        found = [f"{each.address}\n  {each.problem}\n  Fix    {each.fix}" for each in self.problems]
-        return (f"Not right: {wrong} of {self.checked} addresses.", *found)
+        return (f"Not right: {wrong} of {self.checked} addresses.", *_lines_of(self.problems), *remarks)
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -53,6 +58,7 @@ class Verdict:
             "ok": self.ok,
             "checked": self.checked,
             "problems": [problem.as_json() for problem in self.problems],
+            "remarks": [remark.as_json() for remark in self.remarks],
         }
 
 
@@ -63,7 +69,8 @@ def verify(targets: Iterable[Target], fetch: Fetch, report: Reporter = silent) -
     """
     probes = look(targets, fetch, report)
     problems = tuple(Problem.of(finding) for probe in probes for finding in apply(ARRIVAL_RULES, probe))
-    return Verdict(ok=not problems, checked=len(probes), problems=problems)
+    remarks = tuple(Problem.of(finding) for probe in probes for finding in apply(CACHE_RULES, probe))
+    return Verdict(ok=not problems, checked=len(probes), problems=problems, remarks=remarks)
 
 
 def address_of(base_address: str, path: str) -> str:
@@ -74,3 +81,18 @@ def address_of(base_address: str, path: str) -> str:
     """
     shown = path.removesuffix("index.html") if path == "index.html" or path.endswith("/index.html") else path
     return f"{base_address}/{quote(shown)}"
+
+
+def _lines_of(problems: Sequence[Problem]) -> tuple[str, ...]:
+    """Each problem once, with the first addresses it was met at: a server is wrong once, not 300 times."""
+    kinds: dict[tuple[str, str], list[str]] = {}
+    for each in problems:
+        kinds.setdefault((each.problem, each.fix), []).append(each.address)
+    return tuple(
+        "\n".join([*addresses[:_FEW], *_more(len(addresses) - _FEW), f"  {problem}", f"  Fix    {fix}"])
+        for (problem, fix), addresses in kinds.items()
+    )
+
+
+def _more(number: int) -> tuple[str, ...]:
+    return (f"and {number} more",) if number > 0 else ()

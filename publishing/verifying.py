@@ -2,44 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 
+from podcast.archives import FEED
 from podcast.reading.enclosures import read_enclosures
 from publishing.desk import Desk
+from publishing.drift.comparing import Drift
+from publishing.drift.doubt import note
+from publishing.drift.ground import still_known
+from publishing.drift.looking import look_for_drift
+from publishing.drift.lost import record_lost
 from publishing.fetching import Fetch, Request, Unreachable, fetch_over_web, from_storage, through
 from publishing.live import is_folder, open_storage, target_folder
+from publishing.live_checks.private import PRIVATE_RULES, look_at_private
 from publishing.live_checks.probe import Role, Target
 from publishing.live_checks.targets import merged, published_targets
 from publishing.manifest import Manifest
-from publishing.plan import Upload
+from publishing.plan import Upload, files_in_words
 from publishing.publication import Publication, read_publication
 from publishing.server import serving
 from publishing.storages.storage import Storage
 from publishing.upload import CheckMedia, read_base
-from publishing.verify import Verdict, address_of, verify
+from publishing.verify import Problem, Verdict, address_of, verify
 from workspace.addresses import is_for_examples
 from workspace.errors import UserError
 from workspace.publisher import Settings
+from workspace.rules import apply
 
 
-def verify_live(desk: Desk) -> Verdict:
-    """Fetch everything that is live and compare it with the record of the last publish."""
+@dataclass(frozen=True, kw_only=True)
+class Verified:
+    """What was found from outside, and in the storage itself."""
+
+    verdict: Verdict
+    drift: Drift
+
+    @property
+    def ok(self) -> bool:
+        return self.verdict.ok and self.drift.ok
+
+    def lines(self) -> tuple[str, ...]:
+        """Both, for people."""
+        mend = ("Fix    pressroom publish --repair    shows what it would put back, and asks first",)
+        found = self.drift.lines()
+        inside = f"As published: {files_in_words(self.drift.checked)} in {self.drift.where}."
+        return (
+            *self.verdict.lines(),
+            *(() if self.drift.drifted else (inside,)),
+            *found,
+            *(() if self.drift.ok else mend),
+        )
+
+    def as_json(self) -> dict[str, object]:
+        return self.verdict.as_json() | {"ok": self.ok, "drift": self.drift.as_json()}
+
+
+def verify_live(desk: Desk) -> Verified:
+    """Hold everything that is live against the record of the last publish, in the storage and from outside."""
     publication = read_publication(desk.folder).required()
     storage = open_storage(desk.folder, publication.settings)
     base = read_base(storage)
     if base is None:
-        raise nothing_live(storage)
-    return verify_release(desk, publication, storage, base.manifest)
+        seen = still_known(desk.folder, publication.settings, storage)
+        raise record_lost(storage.describe(), seen) if seen else nothing_live(storage)
+    drift = look_for_drift(storage, base.manifest, desk.folder.site)
+    verdict = verify_release(desk, publication, storage, base.manifest)
+    note(desk.folder, verdict)
+    return Verified(verdict=verdict, drift=drift)
 
 
-def verify_release(desk: Desk, publication: Publication, storage: Storage, live: Manifest) -> Verdict:
-    """Compare through the public address; for an address that is only an example, through a server of our own."""
-    site = publication.settings.address
-    with fetching(desk, publication.settings, storage) as fetch:
-        announced = _announced_audio(site, live, fetch)
-        return verify(merged(published_targets(site, live), announced, live, site), fetch)
+def verify_release(
+    desk: Desk, publication: Publication, storage: Storage, live: Manifest, changed: Collection[str] | None = None
+) -> Verdict:
+    """Compare through the public address; for an address that is only an example, through a server of our own.
+
+    With `changed` only those paths are asked for, and the feed; if nothing changed, the feed alone. A bucket without an
+    outside is then not asked again: it confirmed every write, with its hash.
+    """
+    settings = publication.settings
+    if changed is not None and is_for_examples(settings.public_address) and not is_folder(settings):
+        return Verdict(ok=True, checked=0, problems=(), remarks=(_no_outside(settings),) if changed else ())
+    only = None if changed is None else {*changed, FEED}
+    with fetching(desk, settings, storage) as fetch:
+        announced = _announced_audio(settings.address, live, fetch) if changed is None or FEED in changed else ()
+        targets = merged(published_targets(settings.address, live, only), announced, live, settings.address)
+        verdict = verify(targets, fetch, desk.report)
+        if changed is not None and not changed:
+            return verdict
+        private = look_at_private(settings.address, fetch)
+    open_door = tuple(Problem.of(finding) for finding in apply(PRIVATE_RULES, private))
+    return replace(verdict, remarks=(*verdict.remarks, *open_door))
 
 
 def audio_check(publication: Publication, fetch: Fetch = fetch_over_web) -> CheckMedia:
@@ -94,6 +149,14 @@ def nothing_live(storage: Storage) -> UserError:
     )
 
 
+def _no_outside(settings: Settings) -> Problem:
+    return Problem(
+        settings.public_address,
+        "Nothing was looked at from outside: this address is only an example.",
+        "Write your site's own address into pressroom.toml, under [site]",
+    )
+
+
 def _uploaded(settings: Settings, upload: Upload) -> Target:
     artifact = upload.artifact
     return Target(
@@ -107,10 +170,10 @@ def _uploaded(settings: Settings, upload: Upload) -> Target:
 
 def _announced_audio(site: str, live: Manifest, fetch: Fetch) -> tuple[Target, ...]:
     """The audio that the live feed lists; a feed that cannot be fetched or read is found by its bytes."""
-    if "feed.xml" not in live.entries:
+    if FEED not in live.entries:
         return ()
     try:
-        feed = fetch(Request("GET", f"{site}/feed.xml", {}))
+        feed = fetch(Request("GET", f"{site}/{FEED}", {}))
         found = read_enclosures(feed.body) if feed.status == HTTPStatus.OK else ()
     except (Unreachable, UserError):
         return ()

@@ -406,3 +406,22 @@ class NotFoundView:
 
     frame: Frame
     meta: Meta
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenDownView:
+    """The page of an episode that was taken down; it names neither the episode nor its guests."""
+
+    frame: Frame
+    meta: Meta
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MovedView:
+    """A page at an old address that sends readers on; `to` is relative to the site's root."""
+
+    frame: Frame
+    meta: Meta
+    title: str
+    to: str

@@ -35,7 +35,9 @@ from episodes.notes import read_notes
 from podcast.show import Show
 from publishing.artifacts import artifacts_in
 from publishing.guarding import CODES
-from publishing.storages.s3 import LARGE, S3Settings, S3Storage
+from publishing.storages.s3.parts import LARGE
+from publishing.storages.s3.settings import S3Settings
+from publishing.storages.s3.storage import S3Storage
 from tests.journey.owner import an_owner, pressroom
 from tests.tutorial import a_reader, blocks_of
 from tools import reference

@@ -27,9 +27,10 @@ FLOORS = {
 ROOMS = sorted(room for room in FLOORS if room != "cli")
 DOORS = {
     "av": {"episodes/sound/"},
-    "boto3": {"publishing/storages/s3.py"},
-    "botocore": {"publishing/storages/s3.py"},
+    "boto3": {"publishing/storages/s3/"},
+    "botocore": {"publishing/storages/s3/"},
     "click": {"cli.py"},
+    "css_inline": {"templates/mail_html.py"},
     "distributed": {"episodes/cluster.py"},
     "faster_whisper": {"episodes/transcripts/drafting.py"},
     "feedgen": {"podcast/feed.py", "podcast/namespaces/"},
@@ -37,6 +38,7 @@ DOORS = {
     "lameenc": {"episodes/mp3/encoding.py"},
     "lxml": {"podcast/namespaces/", "podcast/reading/"},
     "markupsafe": {"templates/__init__.py", "templates/prose.py"},
+    "mjml": {"templates/mail_html.py"},
     "mutagen": {"episodes/tags/"},
     "nh3": {"templates/prose.py"},
     "numpy": {"episodes/"},

@@ -15,14 +15,16 @@ from podcast import checks as show_checks
 from podcast import feed_checks
 from publishing.guard.drafts import drafts_are_confirmed
 from publishing.guard.rules import RULES as GUARD_RULES
+from publishing.live_checks.private import PRIVATE_RULES
 from publishing.live_checks.rules import CERTIFICATE_RULES
 from publishing.live_checks.rules import RULES as LIVE_RULES
+from publishing.live_checks.shops import RULES as SHOP_RULES
 from workspace.rules import Rule
 
 EPISODES: tuple[Rule[Any], ...] = episode_checks.RULES
 SHOW: tuple[Rule[Any], ...] = show_checks.RULES
 FEED: tuple[Rule[Any], ...] = feed_checks.RULES
-LIVE: tuple[Rule[Any], ...] = (*LIVE_RULES, *CERTIFICATE_RULES)
+LIVE: tuple[Rule[Any], ...] = (*LIVE_RULES, *PRIVATE_RULES, *CERTIFICATE_RULES, *SHOP_RULES)
 ARTICLES: tuple[Rule[Any], ...] = article_checks.RULES
 BOOK: tuple[Rule[Any], ...] = book_checks.RULES
 GUARD: tuple[Rule[Any], ...] = (*GUARD_RULES, drafts_are_confirmed)

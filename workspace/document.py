@@ -105,11 +105,11 @@ def read_front_matter(path: Path, name: str) -> Document:
     )
 
 
-def with_header_line(document: Document, key: str, value: str) -> bytes:
+def with_header_line(document: Document, key: str, value: str | bool) -> bytes:
     """The file's bytes with one line `key = "value"` added to its header, at the end if it fits; all else is kept."""
     text = document.text
     newline = "\r\n" if "\r\n" in text else "\n"
-    line = f"{key} = {as_toml_string(value)}{newline}"
+    line = f"{key} = {as_toml(value)}{newline}"
     opening, closing = list(_FENCE.finditer(text))[:2]
     table = re.search(r"^\s*\[", text[: closing.start()], re.MULTILINE)
     last, first = table.start() if table else closing.start(), text.index("\n", opening.start()) + 1
@@ -120,6 +120,11 @@ def with_header_line(document: Document, key: str, value: str) -> bytes:
 
 def write_header_line(document: Document, key: str, value: str) -> None:
     """Add one line to the file on disk; refused if somebody changed the file since it was read."""
+    write_over(document, with_header_line(document, key, value))
+
+
+def write_over(document: Document, content: bytes) -> None:
+    """Put `content` in the place of the file on disk; refused if somebody changed the file since it was read."""
     if document.path.read_bytes() != document.to_bytes():
         raise UserError(
             "changed-meanwhile",
@@ -128,7 +133,7 @@ def write_header_line(document: Document, key: str, value: str) -> None:
             why="Writing now would undo that change.",
             fix="Save your work, then run the same command again.",
         )
-    write_atomically(document.path, with_header_line(document, key, value))
+    write_atomically(document.path, content)
 
 
 def _values(header: str) -> Mapping[str, object]:
@@ -136,6 +141,11 @@ def _values(header: str) -> Mapping[str, object]:
         return tomlkit.parse(header).unwrap()
     except ParseError:
         return {}
+
+
+def as_toml(value: str | bool) -> str:
+    """A value as TOML on one line."""
+    return as_toml_string(value) if isinstance(value, str) else str(value).lower()
 
 
 def as_toml_string(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -60,6 +61,28 @@ def _target(value: str) -> str:
     return value
 
 
+def _distribution(value: str) -> str:
+    if not re.fullmatch(r"[A-Z0-9]{8,32}", value):
+        raise Unfit(
+            "cloudfront",
+            f'"{value}" is not the ID of a CloudFront distribution.',
+            why="IDs are capital letters and digits, mostly fourteen; the name ending in cloudfront.net is not one.",
+            fix='Write it as the CloudFront console lists it:  cloudfront = "E1A2B3C4D5E6F7"',
+        )
+    return value
+
+
+def _ways_back(number: int) -> int:
+    if not 2 <= number <= 1000:
+        raise Unfit(
+            "releases-kept",
+            f"{number} releases cannot be kept.",
+            why="The way back needs this release and the one before; more than 1,000 slow every publish down.",
+            fix="Write  keep_releases = 30  or leave the line out.",
+        )
+    return number
+
+
 class Target(Header):
     """`[publish]`: a folder, or S3 storage; keys are never kept here."""
 
@@ -69,6 +92,15 @@ class Target(Header):
     profile: Text | None = key(None, why="A profile of your AWS settings, which hold the key.")
     public_address: HttpsAddress | None = key(
         None, why="Where the files are fetched to verify them, if it is not the site's address."
+    )
+    keep_releases: Annotated[int, checked(_ways_back)] = key(30, why="How many releases can be gone back to.")
+    cloudfront: Annotated[Text, checked(_distribution)] | None = key(
+        None, why="The CloudFront distribution before the storage: it drops what changed after each publish."
+    )
+    purge: HttpsAddress | None = key(
+        None,
+        why="Another CDN's address for purging: it is sent the addresses that changed. "
+        "Its token stands in the environment as PRESSROOM_PURGE_TOKEN.",
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from publishing.plan import MANY_REMOVALS
+from publishing.plan import MANY_REMOVALS, NEWER_LIVE
 from workspace.errors import UserError
 from workspace.findings import Finding
 
@@ -40,12 +40,12 @@ def gathered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def known_words(allowed: Collection[str], codes: Collection[str]) -> None:
     """Raise a UserError for a word that could never allow anything."""
     for word in allowed:
-        if word != MANY_REMOVALS and word.partition(":")[0] not in codes:
+        if word not in {MANY_REMOVALS, NEWER_LIVE} and word.partition(":")[0] not in codes:
             raise UserError(
                 "allow-unknown",
                 problem=f'"{word}" is nothing that can be allowed.',
                 where=f"--allow {word}",
-                why=f"The guard's codes are {min(codes)} to {max(codes)}, and {MANY_REMOVALS}. Nothing was changed.",
+                why=f"The guard's codes are {min(codes)} to {max(codes)}, {MANY_REMOVALS} and {NEWER_LIVE}. Nothing was changed.",
                 fix="Type what the message said after  --allow  ; mistakes in a file cannot be allowed, only mended.",
             )
 

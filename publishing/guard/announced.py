@@ -4,26 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from publishing.guard.comparison import Comparison
+from publishing.guard.comparison import Comparison, slug_of
 
 _MOST = 8  # lines of one kind
 
 
 def announced(it: Comparison, *, moved: bool = False) -> tuple[str, ...]:
     """One line for each thing, long lists cut with a count; `moved` is a show that was published elsewhere."""
-    kinds = (_audio_here(it) if moved else _new_audio(it), _new_titles(it), _returned(it), _links(it))
+    kinds = (
+        _taken_down(it),
+        _audio_here(it) if moved else _new_audio(it),
+        () if moved else _new_pages(it),
+        _new_titles(it),
+        _returned(it),
+        _links(it),
+    )
     return tuple(line for kind in kinds for line in _cut(tuple(kind)))
+
+
+def _taken_down(it: Comparison) -> Iterator[str]:
+    for old in it.lost:
+        written = it.written_as(old)
+        if written and written.removed:
+            audio = "its audio is deleted" if written.audio_goes else "its audio stays for who has its address"
+            yield f'"{old.title}" is taken down: out of the feed and the site; {audio}; what was downloaded stays.'
 
 
 def _new_audio(it: Comparison) -> Iterator[str]:
     for old, new in it.pairs:
         if it.previous.path(old.audio) != it.coming.path(new.audio):
-            yield f'"{new.title}" gets new audio: apps that have downloaded it keep the old one, others get the new.'
+            written = it.written_as(new)
+            same = " of the same recording" if written and written.same_recording else ""
+            yield f'"{new.title}" gets new audio{same}: apps that have downloaded it keep the old one, others get the new.'
+
+
+def _new_pages(it: Comparison) -> Iterator[str]:
+    for new, before, after in it.moved_pages:
+        if not it.is_taken(slug_of(before)):
+            yield f'The page of "{new.title}" moves to {after}: the old address, {before}, forwards there.'
 
 
 def _audio_here(it: Comparison) -> Iterator[str]:
     if it.pairs:
-        yield f"The audio of {len(it.pairs)} episodes is fetched from here from now on; who has downloaded it keeps it."
+        episodes = "1 episode" if len(it.pairs) == 1 else f"{len(it.pairs)} episodes"
+        yield f"The audio of {episodes} is fetched from here from now on; who has downloaded it keeps it."
 
 
 def _new_titles(it: Comparison) -> Iterator[str]:

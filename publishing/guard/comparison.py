@@ -21,7 +21,8 @@ class Written:
     """An episode in the owner's folder: `id` is the one that it has or would get, `recording` a hash.
 
     `settled` says that the id stands in its file; `asked` that somebody asked for new audio in the place of the live
-    one (`produce --replace`).
+    one (`replace`, `produce --replace`, `tag --published`), and `same_recording` that it is made of the same recording.
+    `removed` says that its owner took it down, `audio_goes` that its published audio is deleted as well.
     """
 
     slug: str
@@ -31,12 +32,16 @@ class Written:
     recording: str = ""
     settled: bool = True
     asked: bool = False
+    same_recording: bool = False
+    removed: bool = False
+    audio_goes: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
     """The live feed and the coming one; `gone` are episodes that were removed earlier, by id.
 
+    `forwarding` are folder names that episodes had before, each with the id of the one that it leads to.
     `silence` says why the live feed could not be read, if it could not; `edited` is what somebody else made of it.
     """
 
@@ -44,6 +49,7 @@ class Comparison:
     coming: Outline
     written: tuple[Written, ...] = ()
     gone: Mapping[str, PublishedEpisode] = field(default_factory=dict)
+    forwarding: Mapping[str, str] = field(default_factory=dict)
     zone: tzinfo = UTC
     silence: str = ""
     edited: Outline | None = None
@@ -85,6 +91,12 @@ class Comparison:
         """Live episodes that do not come at all."""
         found = self.coming.ids | {old.id for old, _ in self.renamed}
         return tuple(old for old in self.previous.items if old.id not in found)
+
+    @cached_property
+    def moved_pages(self) -> tuple[tuple[Item, str, str], ...]:
+        """Every live episode whose page moves within the site: its coming form, the old path and the new one."""
+        paths = ((new, self.previous.path(old.page), self.coming.path(new.page)) for old, new in self.pairs)
+        return tuple((new, before, after) for new, before, after in paths if before and after and before != after)
 
     @cached_property
     def moved_site(self) -> bool:
@@ -129,7 +141,12 @@ class Comparison:
 
 def slug_in(item: Item) -> str:
     """The folder's name in the address of an episode's page; "" if the page is elsewhere."""
-    found = _SLUG.search(item.page)
+    return slug_of(item.page)
+
+
+def slug_of(page: str) -> str:
+    """The folder's name in the address or path of an episode's page; "" of any other."""
+    found = _SLUG.search(page)
     return unquote(found[1]) if found else ""
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from urllib.parse import unquote
 
-from publishing.guard.comparison import Comparison, Written, bare
+from publishing.guard.comparison import Comparison, Written, bare, slug_in, slug_of
 from publishing.guard.outline import Item, Outline
 from workspace.discreet import discreet
 from workspace.document import as_toml_string
@@ -31,10 +30,10 @@ def ids_kept(it: Comparison) -> Iterator[Trouble]:
 
 @rule("g-002", Level.MUST)
 def nothing_vanishes(it: Comparison) -> Iterator[Trouble]:
-    """A live episode stays in the feed."""
+    """A live episode stays in the feed, unless its owner took it down."""
     for old in it.lost:
         written = it.written_as(old)
-        if written is None or not written.out:
+        if written is None or not (written.out or written.removed):
             yield _vanished(it, old, written)
 
 
@@ -92,18 +91,29 @@ def audio_keeps_its_address(it: Comparison) -> Iterator[Trouble]:
 
 @rule("g-006", Level.MUST)
 def pages_keep_their_address(it: Comparison) -> Iterator[Trouble]:
-    """The page of a live episode keeps its address, which is its folder's name."""
-    for old, new in it.pairs:
-        before, after = it.previous.path(old.page), it.coming.path(new.page)
-        if before != after and before and after:
-            folder = unquote(before.rstrip("/").rpartition("/")[2])
-            free = f"Give the other folder {folder} another name, and r" if it.is_taken(folder) else "R"
+    """The page of a live episode keeps its address, or the old address can forward to the new one."""
+    for new, before, after in it.moved_pages:
+        folder = slug_of(before)
+        if it.is_taken(folder) or not folder:
+            free = f"Give the other folder {folder} another name, and r" if folder else "R"
             yield Trouble(
                 where=Place(after, key=it.place(new).key),
                 problem=f'The page of "{new.title}" would move from {before} to {after}.',
-                why="The folder's name is the page's address: links that people shared would lead nowhere.",
-                fix=f"{free}ename the folder back to {folder};    or, if it is meant:  "
+                why="The old address cannot forward to the new one: links that people shared would lead somewhere else.",
+                fix=f"{free}ename the folder back to {folder or before};    or, if it is meant:  "
                 f"pressroom publish --allow g-006:{it.place(new).key}",
+            )
+
+    coming = {item.id: item for item in it.coming.items}
+    for item in it.coming.items:
+        led_to = coming.get(it.forwarding.get(slug_in(item), ""))
+        if led_to and led_to.id != item.id and item.id not in it.previous.ids:
+            key = it.place(item).key
+            yield Trouble(
+                where=it.place(item),
+                problem=f'"{item.title}" would take an old address of "{led_to.title}".',
+                why="It forwards to that episode now: who follows a link to it would find this one instead.",
+                fix=f"Give the folder {key} another name;    or, if it is meant:  pressroom publish --allow g-006:{key}",
             )
 
 

@@ -12,7 +12,7 @@ from workspace.findings import Level
 from workspace.rules import Trouble, rule
 
 SERVER = 'The web server needs a setting: see "What the web server must do" in the how-to pages'
-AGAIN = "pressroom publish    sends what is missing;    pressroom verify    looks again"
+AGAIN = "pressroom publish --repair    puts it back;    pressroom verify    looks again"
 _SAME = {
     "audio/x-m4a": "audio/mp4",
     "audio/m4a": "audio/mp4",

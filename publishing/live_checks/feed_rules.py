@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from publishing.fetching import Reply
 from publishing.live_checks.answer_rules import SERVER, is_as_published
-from publishing.live_checks.probe import Probe
+from publishing.live_checks.probe import Probe, Role
 from workspace.findings import Level
 from workspace.rules import Trouble, rule
 
@@ -55,13 +55,12 @@ def feed_is_compressed(probe: Probe) -> Iterator[Trouble]:
 @rule("l-017", Level.SHOULD, covers="H04")
 def feed_is_kept_shortly(probe: Probe) -> Iterator[Trouble]:
     """The feed says for how long it may be kept, and that is an hour at most (Cache-Control)."""
-    feed = _feed(probe)
-    if feed is None:
+    feed = probe.content
+    if feed is None or not feed.by_server or probe.target.role is not Role.FEED:
         return
-    told = feed.header("cache-control")
-    ages = [int(age) for age in _MAX_AGE.findall(told)]
-    if not told or max(ages, default=0) > _LONGEST_KEPT:
-        hours = max(ages, default=0) / 3600
+    told, longest = feed.header("cache-control"), longest_kept(feed)
+    if not told or longest > _LONGEST_KEPT:
+        hours = longest / 3600
         yield Trouble(
             where=probe.where,
             problem=f"The feed may be kept for {hours:.0f} hours (Cache-Control: {told})."
@@ -98,6 +97,29 @@ def feed_is_well_formed(probe: Probe) -> Iterator[Trouble]:
             why=probe.malformed,
             fix="pressroom publish    if it is made here; else tell those who run that address",
         )
+
+
+@rule("l-027", Level.SHOULD)
+def pages_are_kept_shortly(probe: Probe) -> Iterator[Trouble]:
+    """A page or file that may change is kept by caches no longer than was published (Cache-Control)."""
+    reply, target = probe.content, probe.target
+    if reply is None or not reply.by_server or not 0 < target.kept <= _LONGEST_KEPT:
+        return
+    told, longest = reply.header("cache-control"), longest_kept(reply)
+    if not told or longest > _LONGEST_KEPT:
+        yield Trouble(
+            where=probe.where,
+            problem=f"It may be kept for {longest / 3600:.0f} hours (Cache-Control: {told})."
+            if told
+            else "The server does not say for how long it may be kept (Cache-Control).",
+            why="Readers go on seeing the old words after you have published new ones.",
+            fix=f"Let the server send  Cache-Control: public, max-age={target.kept}  with it",
+        )
+
+
+def longest_kept(reply: Reply) -> int:
+    """Seconds for which a browser or a CDN may keep a reply; 0 if it says nothing."""
+    return max((int(age) for age in _MAX_AGE.findall(reply.header("cache-control"))), default=0)
 
 
 def _feed(probe: Probe) -> Reply | None:

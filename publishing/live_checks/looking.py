@@ -10,8 +10,11 @@ from publishing.desk import Desk
 from publishing.fetching import Fetch, fetch_over_web
 from publishing.live import open_storage
 from publishing.live_checks.certificates import Certificate, EndOfCertificate, end_of_certificate
+from publishing.live_checks.private import PRIVATE_RULES, look_at_private
 from publishing.live_checks.probe import Probe, Role, Target, look, look_at, look_closely
 from publishing.live_checks.rules import ARRIVAL_RULES, CERTIFICATE_RULES, RULES
+from publishing.live_checks.shops import RULES as SHOP_RULES
+from publishing.live_checks.shops import shop_targets
 from publishing.live_checks.targets import announced_targets, merged, published_targets
 from publishing.manifest import Manifest
 from publishing.publication import Publication, read_publication
@@ -44,6 +47,12 @@ def live_findings(desk: Desk, web: Web = Web()) -> tuple[Finding, ...]:
     publication = read_publication(desk.folder).publication
     if publication is None:
         return ()  # what is wrong with the settings was said already
+    shops = shop_targets(publication.book) if publication.book else ()
+    told = tuple(finding for probe in look(shops, web.fetch, desk.report) for finding in apply(SHOP_RULES, probe))
+    return (*_live_findings(desk, publication, web), *_condensed(told))
+
+
+def _live_findings(desk: Desk, publication: Publication, web: Web) -> tuple[Finding, ...]:
     storage = open_storage(desk.folder, publication.settings)
     base = read_base(storage)
     if base is None and _feed_elsewhere(publication) is None:
@@ -51,9 +60,11 @@ def live_findings(desk: Desk, web: Web = Web()) -> tuple[Finding, ...]:
     live = base.manifest if base else _NOTHING
     with fetching(desk, publication.settings, storage, web.fetch) as fetch:
         probes = _probes(publication, live, fetch, desk.report)
+        private = look_at_private(publication.settings.address, fetch) if base else None
     if is_for_examples(publication.settings.public_address) and base is not None:
         return _condensed(finding for probe in probes for finding in apply(ARRIVAL_RULES, probe))
     found = [finding for probe in probes for finding in apply(RULES, probe)]
+    found += apply(PRIVATE_RULES, private) if private else ()
     for host in _hosts(probes, publication):
         ends = web.end_of_certificate(host.hostname or "", host.port or 443)
         if ends is not None:

@@ -41,7 +41,8 @@ class Role(Enum):
 class Target:
     """An address that should answer, with the type and length (bytes) that were announced for it.
 
-    What was published from here has `size` bytes of that `sha256`. `name` is what listeners call it.
+    What was published from here has `size` bytes of that `sha256`, and may be `kept` by caches for so many seconds.
+    `name` is what listeners call it.
     """
 
     address: str
@@ -50,6 +51,7 @@ class Target:
     length: int | None = None
     size: int | None = None
     sha256: str | None = None
+    kept: int = 0
     name: str = ""
 
     @property

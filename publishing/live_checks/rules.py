@@ -25,13 +25,16 @@ ARRIVAL_RULES: tuple[Rule[Probe], ...] = (
 )
 """What was published is there, whole, and can be played: what `verify` asks."""
 
+CACHE_RULES: tuple[Rule[Probe], ...] = (feed_rules.feed_is_kept_shortly, feed_rules.pages_are_kept_shortly)
+"""Caches let go in time: what `verify` remarks on, because nothing that was published is wrong."""
+
 RULES: tuple[Rule[Probe], ...] = (
     *ARRIVAL_RULES,
+    *CACHE_RULES,
     media_rules.offers_parts,
     feed_rules.feed_can_be_recognized,
     feed_rules.unchanged_feed_stays,
     feed_rules.feed_is_compressed,
-    feed_rules.feed_is_kept_shortly,
     way_rules.few_redirects,
     way_rules.redirects_keep_the_ending,
     way_rules.feed_redirects_for_good,

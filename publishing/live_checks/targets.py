@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from podcast.reading.foreign import ForeignAudio, ForeignItem, ForeignShow
@@ -11,6 +12,7 @@ from publishing.live_checks.probe import Role, Target
 from publishing.manifest import Entry, Manifest
 from publishing.verify import address_of
 
+_MAX_AGE = re.compile(r"max-age=(\d{1,9})", re.ASCII)
 _BYTE_FOR_BYTE = {Stage.FEED, Stage.FRONT}
 _ROLES = {
     "application/json+chapters": Role.CHAPTERS,
@@ -19,15 +21,16 @@ _ROLES = {
 }
 
 
-def published_targets(base_address: str, manifest: Manifest) -> tuple[Target, ...]:
+def published_targets(base_address: str, manifest: Manifest, only: Collection[str] | None = None) -> tuple[Target, ...]:
     """What a release promises: feed and front pages byte for byte, the rest by address, type and size.
 
-    Old audio stays in place without being announced; only the feed says which is asked for.
+    Old audio stays in place without being announced; only the feed says which is asked for. `only` are the paths that
+    matter now, all if it is None.
     """
     return tuple(
         _published(address_of(base_address, path), entry)
         for path, entry in sorted(manifest.entries.items())
-        if entry.stage is not Stage.MEDIA
+        if entry.stage is not Stage.MEDIA and (only is None or path in only)
     )
 
 
@@ -51,6 +54,7 @@ def merged(published: Iterable[Target], announced: Iterable[Target], sizes: Mani
 
 
 def _published(address: str, entry: Entry) -> Target:
+    kept = _MAX_AGE.search(entry.cache_control)
     role = Role.FEED if entry.stage is Stage.FEED else _ROLES.get(entry.content_type.partition(";")[0], Role.FILE)
     return Target(
         address=address,
@@ -58,6 +62,7 @@ def _published(address: str, entry: Entry) -> Target:
         type=entry.content_type,
         size=entry.size,
         sha256=entry.sha256 if entry.stage in _BYTE_FOR_BYTE else None,
+        kept=int(kept[1]) if kept and role is not Role.FEED else 0,
     )
 
 

@@ -13,7 +13,7 @@ from publishing.live import is_folder
 from publishing.moving.redirects import Recipe, recipes, s3_recipe
 from publishing.moving.steps import Step, steps_away, steps_here, visit
 from publishing.publication import Publication, no_show, read_publication
-from publishing.storages.s3 import parse_target
+from publishing.storages.s3.settings import parse_target
 from workspace.discreet import discreet
 from workspace.errors import UserError
 from workspace.publisher import Settings

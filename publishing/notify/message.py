@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
-    """`to` is who gets it, in words; `form` is posted, and without one the address is asked by GET.
+    """`to` is who gets it, in words; `form` or `json` is posted, and without them the address is asked by GET.
 
     `token` is a secret: it goes into the Authorization header and nowhere else.
     `missing` says what the message cannot be sent without, and where to get it.
@@ -16,5 +16,6 @@ class Message:
     to: str
     address: str
     form: tuple[tuple[str, str], ...] = ()
+    json: str = ""
     token: str = field(default="", repr=False)
     missing: str = ""

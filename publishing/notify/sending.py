@@ -38,9 +38,9 @@ def send(message: Message, patience: float = PATIENCE) -> Answer:
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     headers = {"User-Agent": "Pressroom"} | ({"Authorization": message.token} if message.token else {})
     try:
-        if message.form:
-            kind = {"Content-Type": "application/x-www-form-urlencoded"}
-            connection.request("POST", target, urlencode(message.form), headers | kind)
+        if message.form or message.json:
+            kind = {"Content-Type": "application/json" if message.json else "application/x-www-form-urlencoded"}
+            connection.request("POST", target, message.json or urlencode(message.form), headers | kind)
         else:
             connection.request("GET", target, headers=headers)
         answer = connection.getresponse()

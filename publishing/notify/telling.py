@@ -115,6 +115,8 @@ def _as_object(words: str) -> dict[str, object]:
 
 def _shortened(words: str, token: str) -> str:
     """The beginning of an answer on one line: no tags, nothing that moves a cursor, and never the token."""
-    hidden = words.replace(token, "…") if token else words
+    hidden = words
+    for part in token.split():  # a scheme and the token itself
+        hidden = hidden.replace(part, "…")
     plain = " ".join("".join(each if each.isprintable() else " " for each in _TAG.sub(" ", hidden)).split())
     return plain if len(plain) <= _LONGEST else plain[: _LONGEST - 1].rstrip() + "…"

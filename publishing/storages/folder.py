@@ -14,21 +14,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from publishing.artifacts import PRIVATE, Artifact, cache_control_of, content_type_of, is_safe
+from publishing.artifacts import PRIVATE, Artifact, Stage, cache_control_of, content_type_of, is_safe
+from publishing.storages.awake import STALE, Clock, seconds_passed, slept
 from publishing.storages.storage import Listed, Overtaken, Stored, StoredFacts
 from workspace.errors import UserError
 from workspace.files import sha256_of
 
 _BLOCK = 1 << 20  # bytes copied at a time
-_STALE = 3600  # seconds after which a half-written file has no writer any more
+_ABANDONED = 3600  # seconds after which a half-written file has no writer any more
 _counter = itertools.count()
 
 
 class FolderStorage:
     """Files are written aside, synced and renamed into place. A folder keeps no headers; the path tells them."""
 
-    def __init__(self, root: Path, *, shown: str = "") -> None:
+    def __init__(self, root: Path, *, shown: str = "", clock: Clock = seconds_passed) -> None:
         self._root = root
+        self._clock = clock
         self._shown = shown or str(root)
         self._requests = 0
         self._counting = threading.Lock()
@@ -54,9 +56,12 @@ class FolderStorage:
             return known if found == known else found
 
     def put(self, artifact: Artifact, *, unless_exists: bool = False, if_version: str | None = None) -> str:
+        begun = self._clock()
         with self._asked(artifact.path):
             place = self._place(artifact.path)
             with self._written_aside(artifact) as aside, self._locked():
+                if artifact.stage is not Stage.MEDIA:  # audio may take long, and has a name of its own
+                    self._refuse_stale(artifact.path, begun)
                 # Looked at again under the lock: what was checked before it may have changed.
                 now = sha256_of(place) if place.is_file() else None
                 if (unless_exists and now is not None) or (if_version is not None and now != if_version):
@@ -72,16 +77,20 @@ class FolderStorage:
             if not place.is_file():
                 return None
             sha256 = sha256_of(place)
+            seen = place.stat()
             return StoredFacts(
-                size=place.stat().st_size,
+                size=seen.st_size,
                 content_type=content_type_of(path),
                 cache_control=cache_control_of(path),
                 sha256=sha256,
                 version=sha256,
+                age=time.time() - seen.st_mtime,
             )
 
     def delete(self, path: str) -> None:
+        begun = self._clock()
         with self._asked(path), self._locked():
+            self._refuse_stale(path, begun)
             place = self._place(path)
             place.unlink(missing_ok=True)
             for folder in place.parents:
@@ -99,10 +108,10 @@ class FolderStorage:
                 place = self._place(name)
                 yield Listed(path=name, size=place.stat().st_size, version=sha256_of(place))
 
-    def tidy(self, path: str) -> None:
+    def tidy(self, path: str, *, resumable: bool = False) -> None:  # noqa: ARG002 - nothing here can be gone on with
         """Half-written files of any path, once they are too old to have a writer."""
         with self._asked(path):
-            oldest = time.time() - _STALE
+            oldest = time.time() - _ABANDONED
             for left in self._parts.glob("*.part"):
                 with suppress(FileNotFoundError):  # another upload, side by side with this one, has finished its own
                     if left.lstat().st_mtime < oldest:
@@ -153,6 +162,11 @@ class FolderStorage:
             yield aside
         finally:
             aside.unlink(missing_ok=True)
+
+    def _refuse_stale(self, path: str, begun: float) -> None:
+        """Asked under the lock: what began before this computer fell asleep may be about somebody else's site now."""
+        if self._clock() - begun > STALE:
+            raise slept(path, self._shown)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from publishing.artifacts import Artifact
@@ -28,13 +28,17 @@ class Listed:
 
 @dataclass(frozen=True, kw_only=True)
 class StoredFacts:
-    """What a storage knows of a path without fetching it. `sha256` is None when somebody else put it there."""
+    """What a storage knows of a path without fetching it. `sha256` is None when somebody else put it there.
+
+    `age` is how many seconds ago the path was written, by the storage's own clock; None if it does not tell.
+    """
 
     size: int
     content_type: str
     cache_control: str
     sha256: str | None
     version: str
+    age: float | None = field(default=None, compare=False)
 
     def match(self, artifact: Artifact) -> bool:
         """Are these the artifact's bytes, under its headers?"""
@@ -86,13 +90,16 @@ class Storage(Protocol):
         are compared with the artifact's hash on their way: a file that changed meanwhile is refused. With
         `unless_exists` or `if_version` nothing else is ever overwritten: Overtaken is raised instead. After a lost
         answer the same call may raise Overtaken against its own success; the caller looks with `stat`.
+
+        What is no audio has no effect any more when it was begun more than 15 minutes ago (`awake.STALE`), and is
+        not repeated after two (`awake.REPEATS`): this computer may have slept while somebody else published.
         """
 
     def stat(self, path: str) -> StoredFacts | None:
         """What is at `path`; None if there is nothing. One request, the bytes stay where they are."""
 
     def delete(self, path: str) -> None:
-        """Remove `path`; that it is already gone is fine. May be called several times."""
+        """Remove `path`; that it is already gone is fine. May be called several times. In time, as with `put`."""
 
     def names(self, prefix: str = "") -> Iterator[str]:
         """Every path that starts with `prefix`, in no promised order; half-written files are not listed."""
@@ -100,5 +107,8 @@ class Storage(Protocol):
     def listing(self, prefix: str = "") -> Iterator[Listed]:
         """As `names`, each with its size and version; a folder has to read every file for that."""
 
-    def tidy(self, path: str) -> None:
-        """Remove what an interrupted `put` of `path` may have left behind, unseen by readers. May do nothing."""
+    def tidy(self, path: str, *, resumable: bool = False) -> None:
+        """Remove what an interrupted `put` of `path` may have left behind, unseen by readers. May do nothing.
+
+        With `resumable` it may be left for a `put` of the same bytes that follows, which then goes on with it.
+        """

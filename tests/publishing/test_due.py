@@ -140,7 +140,7 @@ def test_a_file_that_cannot_be_read_may_be_the_one_that_is_due(show: Owner) -> N
 
 
 @pytest.mark.parametrize("after", [False, True])
-@pytest.mark.parametrize("request_number", [1, 4, 9, 14])
+@pytest.mark.parametrize("request_number", [1, 4, 9, 11])
 def test_a_run_that_was_cut_off_is_gone_on_with_by_the_next(show: Owner, request_number: int, *, after: bool) -> None:
     prepared = prepare(desk(show, SIX))
     with pytest.raises(Cut):

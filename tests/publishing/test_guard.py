@@ -63,7 +63,7 @@ MOVED = Outline(
 def coming(*items: Item, **changes: object) -> Comparison:
     """What comes is other than what is live."""
     facts = replace(LIVE, items=items) if items else LIVE
-    own = {key: changes.pop(key) for key in ("written", "gone", "silence") if key in changes}
+    own = {key: changes.pop(key) for key in ("written", "gone", "silence", "forwarding", "previous") if key in changes}
     return replace(SAME, coming=replace(facts, **changes), **own)  # type: ignore[arg-type]  # names are checked at runtime
 
 
@@ -80,8 +80,17 @@ def codes(it: Comparison) -> list[str]:
         coming(HIPS, replace(KNEES, title="Knees, again")),
         coming(HIPS, replace(KNEES, published=DAY.astimezone(timezone(timedelta(hours=-8))))),
         coming(replace(HIPS, permanent=True), KNEES),
+        coming(
+            HIPS,
+            replace(KNEES, page=f"{SITE}/episodes/knee-pain/"),
+            written=(written("hips", 2), written("knee-pain", 1)),
+        ),
+        coming(HIPS, written=(written("hips", 2), replace(written("knees", 1, out=False), removed=True))),
     ],
-    ids=["the same", "a first publish", "a new episode", "a new title", "the same moment in another zone", "a link"],
+    ids=[
+        *("the same", "a first publish", "a new episode", "a new title", "the same moment in another zone", "a link"),
+        *("another folder", "taken down by its owner"),
+    ],
 )
 def test_what_nobody_suffers_from_is_fine(it: Comparison) -> None:
     assert codes(it) == []
@@ -127,15 +136,13 @@ CASES = {
         "https://new.example.org",
         f'In pressroom.toml, under [site]:  address = "{SITE}"',
     ),
-    "another folder": (
+    "a page that was no episode's folder": (
         "g-006",
-        coming(
-            HIPS,
-            replace(KNEES, page=f"{SITE}/episodes/knee-pain/"),
-            written=(written("hips", 2), written("knee-pain", 1)),
+        replace(
+            coming(HIPS, KNEES), previous=replace(LIVE, items=(HIPS, replace(KNEES, page=f"{SITE}/talks/knees.html")))
         ),
         "Knees",
-        "Rename the folder back to knees",
+        "Rename the folder back to talks/knees.html",
     ),
     "another folder, and one more of its name": (
         "g-006",
@@ -147,6 +154,19 @@ CASES = {
         ),
         "Knees",
         "Give the other folder knees another name, and rename the folder back to knees",
+    ),
+    "an address that forwards": (
+        "g-006",
+        coming(
+            replace(item("knees", 3, days=9), audio=f"{SITE}/episodes/knees/knees-33333333.mp3"),
+            HIPS,
+            replace(KNEES, page=f"{SITE}/episodes/knee-pain/"),
+            previous=replace(LIVE, items=(HIPS, replace(KNEES, page=f"{SITE}/episodes/knee-pain/"))),
+            forwarding={"knees": "id-1"},
+            written=(written("hips", 2), written("knee-pain", 1), written("knees", 3)),
+        ),
+        "Knees",
+        "Give the folder knees another name",
     ),
     "another date": (
         "g-008",

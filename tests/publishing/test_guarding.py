@@ -112,11 +112,17 @@ def one_more(owner: Owner) -> None:
     owner.episode("wrists", publish="2026-05-05 06:00")
 
 
+def rename(owner: Owner) -> None:
+    (owner.root / "episodes/knees").rename(owner.root / "episodes/knee-pain")
+
+
 def one_for_later(owner: Owner) -> None:
     owner.episode("wrists", publish="2027-05-05 06:00")
 
 
+ANEW = "gets new audio of the same recording: apps that have downloaded it keep the old one, others get the new."
 GETS_NEW_AUDIO = "gets new audio: apps that have downloaded it keep the old one, others get the new."
+RENAMED = 'The page of "About knees" moves to episodes/knee-pain/: the old address, episodes/knees/, forwards there.'
 FINE: dict[str, tuple[Callable[[Owner], None], tuple[str, ...]]] = {
     "retitle": (
         retitle,
@@ -124,14 +130,15 @@ FINE: dict[str, tuple[Callable[[Owner], None], tuple[str, ...]]] = {
     ),
     "another recording beside it": (new_recording, ()),
     "replace the audio": (replace_audio, (f'"About knees" {GETS_NEW_AUDIO}',)),
-    "master the same recording anew": (same_recording_anew, (f'"About knees" {GETS_NEW_AUDIO}',)),
+    "master the same recording anew": (same_recording_anew, (f'"About knees" {ANEW}',)),
     "write the title into the file": (
         new_title_in_the_file,
         (
-            f'"All about knees" {GETS_NEW_AUDIO}',
+            f'"All about knees" {ANEW}',
             '"About knees" is now called "All about knees": the same id, so nobody downloads it again.',
         ),
     ),
+    "rename the folder": (rename, (RENAMED,)),
     "add an episode": (one_more, ()),
     "add one for later": (one_for_later, ()),
     "delete what the computer made": (forget, ()),
@@ -147,16 +154,12 @@ def test_an_edit_that_nobody_suffers_from_is_not_stopped(
 
     assert prepared.guarded.announced == told
     assert prepared.as_json()["announced"] == list(told)
-    assert "\n".join(prepared.lines()).endswith("\n".join(told))
+    assert "\n".join(told) in "\n".join(prepared.lines())
     assert carry_out(prepared, silent).ok
     assert not prepare(desk(live)).changes
 
 
 # Edits that stop
-
-
-def rename(owner: Owner) -> None:
-    (owner.root / "episodes/knees").rename(owner.root / "episodes/knee-pain")
 
 
 def delete(owner: Owner) -> None:
@@ -242,7 +245,6 @@ def feed_edited_by_hand(owner: Owner) -> None:
 
 
 STOPPED: dict[str, tuple[Callable[[Owner], None], list[str]]] = {
-    "rename the folder": (rename, ["g-006"]),
     "delete an episode": (delete, ["g-002"]),
     "make it a draft": (back_to_draft, ["g-002"]),
     "move its date to the future": (not_yet, ["g-002"]),
@@ -287,7 +289,6 @@ def mend(owner: Owner, finding: Finding) -> set[str]:
     says = finding.fix.partition("    or")[0]
     deeds = {
         r"In (?P<file>\S+?)(, under \[(?P<table>\w+)\])?:  (?P<line>(?P<key>\w+) = .*)": _write,
-        r"Rename the folder back to (?P<name>\S+);": _rename_back,
         r"Give the other folder \S+ another name, and rename the folder back to (?P<name>\S+);": _change_names,
         r"Keep a copy of it if you need one, then:  pressroom publish --allow g-015    puts yours in its place": _nothing,
         r"Put its folder back: (?P<folder>\S+)": _put_back,
@@ -412,9 +413,9 @@ def test_the_live_feed_is_asked_for_only_if_it_would_change(live: Owner) -> None
 
 def test_a_feed_that_is_gone_is_replaced_by_the_record_of_it(live: Owner) -> None:
     (live.public / "feed.xml").unlink()
-    rename(live)
+    another_day(live)
 
-    assert [each.code for each in verdict(live)] == ["g-006"]
+    assert [each.code for each in verdict(live)] == ["g-008"]
 
 
 def test_a_feed_that_somebody_else_wrote_is_told_before_anything_changes(live: Owner) -> None:

@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publishing.artifacts import artifact_of
-from publishing.manifest import Allowed, Entry, Manifest, from_bytes
+from publishing.manifest import Allowed, Entry, KeptFile, Manifest, PastRelease, from_bytes
 from tests.publishing.doubles import published
 from workspace.errors import UserError
 
+PACK = "_publish/releases/0007-1234abcd.zip"
 PAGE = artifact_of("knees/index.html", b"x", hashlib.sha256(b"x").hexdigest())
 FULL = Manifest(
     release=7,
@@ -27,8 +28,12 @@ FULL = Manifest(
     pending={"feed.xml": ("aa", "bb")},
     gone={"id-0": published("elbows")},
     allowed=(Allowed(release=6, who="jen", when="x", code="g-002", about="elbows", says='"Elbows" would vanish.'),),
+    history=(PastRelease(release=7, who="jen", when="x", says='new "Knees"', pack=PACK, needs=(6, 7)),),
+    packs=(PACK,),
+    folder={"show.toml": KeptFile(sha256="a" * 64, size=9, pack=7)},
+    undoing=5,
 )
-LATER = {"gone", "allowed", "history"}
+LATER = {"gone", "allowed", "history", "packs", "folder", "undoing"}
 
 
 def test_what_was_written_is_read_back() -> None:
@@ -76,7 +81,32 @@ def test_a_record_with_a_missing_or_wrong_value_is_refused(key: str) -> None:
 def test_the_record_of_an_earlier_version_is_read() -> None:
     content = {name: value for name, value in json.loads(FULL.to_bytes()).items() if name not in LATER}
 
-    assert from_bytes(json.dumps(content).encode(), where="x") == replace(FULL, gone={}, allowed=())
+    plain = replace(FULL, gone={}, allowed=(), history=(), packs=(), folder={}, undoing=0)
+    assert from_bytes(json.dumps(content).encode(), where="x") == plain
+
+
+@pytest.mark.parametrize(
+    "path", ["feed.xml", "_publish/manifest.json", "_publish/releases/0007-1234abcd.zip/../x", "x"]
+)
+def test_nothing_but_a_pack_is_believed_to_be_one(path: str) -> None:
+    content = json.loads(FULL.to_bytes())
+
+    for spoiled in ({"packs": [path]}, {"history": [content["history"][0] | {"pack": path}]}):
+        with pytest.raises(UserError, match="cannot read its own record"):
+            from_bytes(json.dumps(content | spoiled).encode(), where="x")
+
+
+@pytest.mark.parametrize("path", ["../x", "/etc/passwd", "a//b", "_publish/x"])
+def test_a_kept_file_that_would_be_written_outside_is_refused(path: str) -> None:
+    content = json.loads(FULL.to_bytes())
+    content["folder"][path] = content["folder"]["show.toml"]
+
+    with pytest.raises(UserError, match="cannot read its own record"):
+        from_bytes(json.dumps(content).encode(), where="x")
+    content = json.loads(FULL.to_bytes())
+    content["folder"]["show.toml"]["sha256"] = path
+    with pytest.raises(UserError, match="cannot read its own record"):
+        from_bytes(json.dumps(content).encode(), where="x")
 
 
 @given(st.binary(max_size=200) | st.integers(0, len(FULL.to_bytes())).map(lambda cut: FULL.to_bytes()[:cut]))

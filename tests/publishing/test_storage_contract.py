@@ -1,4 +1,4 @@
-"""What every storage promises, run on each of them: memory, folder, moto, SeaweedFS."""
+"""What every storage promises, run on each: memory, folder, moto, SeaweedFS, and rclone, which ignores conditions."""
 
 from __future__ import annotations
 

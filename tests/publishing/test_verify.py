@@ -45,7 +45,7 @@ def test_a_published_folder_verifies_through_a_server_of_its_own(site: tuple[Art
     assert verdict.problems == ()
     assert verdict.ok
     assert verdict.checked == len(site)
-    assert verdict.as_json() == {"schema": 1, "ok": True, "checked": len(site), "problems": []}
+    assert verdict.as_json() == {"schema": 1, "ok": True, "checked": len(site), "problems": [], "remarks": []}
 
 
 def test_a_published_storage_verifies_by_itself(target: Storage, site: tuple[Artifact, ...]) -> None:

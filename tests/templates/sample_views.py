@@ -26,6 +26,7 @@ from templates.views import (
     Link,
     ListenView,
     Meta,
+    MovedView,
     NotFoundView,
     Paragraph,
     PersonView,
@@ -34,11 +35,22 @@ from templates.views import (
     SampleView,
     Signature,
     SignUp,
+    TakenDownView,
     When,
 )
 
 PageView = (
-    HomeView | EpisodeView | ListenView | ArticleView | ArticlesView | BookView | BuyView | SampleView | NotFoundView
+    HomeView
+    | EpisodeView
+    | ListenView
+    | ArticleView
+    | ArticlesView
+    | BookView
+    | BuyView
+    | SampleView
+    | NotFoundView
+    | TakenDownView
+    | MovedView
 )  # what a template may be given
 
 
@@ -241,6 +253,8 @@ def every_page(words: Wording) -> dict[str, PageView]:
             downloads=(Link(words="PDF, 1.2 MB", address="book/sample/one.pdf"),),
         ),
         "site/404.html": NotFoundView(frame=replace(frame, root="/pod/"), meta=meta),
+        "site/taken-down.html": TakenDownView(frame=frame, meta=meta, because=words.long),
+        "site/moved.html": MovedView(frame=frame, meta=meta, title=words.short, to="episodes/x/"),
     }
 
 
@@ -375,4 +389,6 @@ def barest_pages() -> dict[str, PageView]:
         "book/buy.html": BuyView(frame=frame, meta=meta, title="Book", author="A", cover=None, places=(), editions=()),
         "book/sample.html": SampleView(frame=frame, meta=meta, title="One", book="Book", text=nothing, first_buy=None),
         "site/404.html": NotFoundView(frame=replace(frame, root="/"), meta=meta),
+        "site/taken-down.html": TakenDownView(frame=frame, meta=meta, because=""),
+        "site/moved.html": MovedView(frame=frame, meta=meta, title="x", to="episodes/x/"),
     }

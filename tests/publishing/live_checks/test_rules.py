@@ -68,6 +68,11 @@ def a_page(**published: str | int) -> Probe:
     return Probe(target=replace(target, **published), head=reply("text/html", 500))  # type: ignore[arg-type]
 
 
+def cached(probe: Probe, rule: str) -> Probe:
+    assert probe.head
+    return replace(probe, head=replace(probe.head, headers={**probe.head.headers, "cache-control": rule}))
+
+
 def quiet(silence: Silence, why: str = "nobody came") -> Probe:
     target = Target(address=f"{SITE}/1.mp3", role=Role.AUDIO, type="audio/mpeg", length=1000)
     return Probe(target=target, silence=Unreachable(target.address, why, silence))
@@ -126,6 +131,9 @@ FINE = {
         some_chapters(), head=Reply(200, {"content-type": "application/json+chapters"}, by_server=False)
     ),
     "page": a_page(),
+    "page with its cache rule": cached(a_page(kept=300), "public, max-age=300, s-maxage=60"),
+    "page in a storage": replace(a_page(kept=300), head=Reply(200, {"content-type": "text/html"}, by_server=False)),
+    "picture that never changes": cached(a_page(kept=31536000), "max-age=31536000"),
     "transcript as a page": replace(
         some_chapters("text/html", allowed=""),
         target=Target(address=f"{SITE}/t.html", role=Role.TRANSCRIPT, type="text/html"),
@@ -175,6 +183,8 @@ FAULTS: list[tuple[str, str, Probe, str]] = [
     ("l-017", "kept for a day", a_feed(cache_control="max-age=86400"), "24 hours"),
     ("l-017", "kept by a CDN", a_feed(cache_control="max-age=60, s-maxage=7200"), "2 hours"),
     ("l-017", "kept as anybody likes", a_feed(cache_control=""), "does not say"),
+    ("l-027", "a page kept for a day", cached(a_page(kept=300), "max-age=86400"), "24 hours"),
+    ("l-027", "a page kept as anybody likes", cached(a_page(kept=300), ""), "does not say"),
     ("l-018", "four hops", redirected(some_audio(), *to(*[f"https://{n}.org/1.mp3" for n in range(4)])), "4 times"),
     ("l-019", "ending lost", redirected(some_audio(), *to("https://a.org/play?id=1.mp3")), "does not end in .mp3"),
     ("l-020", "302", redirected(a_feed(), *to("https://b.org/feed.xml", code=302)), "(status 302)"),

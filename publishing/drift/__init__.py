@@ -1,0 +1,1 @@
+"""Drift: what somebody else made of the target since the last publish, and how it is put right."""

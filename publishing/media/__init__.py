@@ -1,0 +1,1 @@
+"""Audio and addresses of live episodes: replacing, taking down, renaming, and clearing away what nothing needs."""

@@ -1,0 +1,61 @@
+"""Why an upload stops, in the owner's words; what was live stays live."""
+
+from __future__ import annotations
+
+from publishing.manifest import Manifest
+from publishing.plan import clean
+from publishing.storages.storage import StoredFacts
+from workspace.errors import Temporary, UserError
+
+
+class Overruled(UserError):
+    """Somebody else's release took the place of the one that this publish was based on."""
+
+
+def newer_live(mine: Manifest, live: Manifest | None, where: str, left: int = 0) -> Overruled:
+    """`left` are pages of this publish that lie among theirs, and that the record now calls unfinished."""
+    if live is None:
+        seen = "The record of what is live is gone."
+    elif live.pending and not left:
+        seen = f"{live.who} is publishing since {live.when}."
+    else:
+        seen = f"Live: release {live.release}, {live.when}, by {live.who}."
+    mixed = f" {left} of your pages arrived after theirs; whoever publishes next puts that right." if left else ""
+    return Overruled(
+        "newer-live",
+        problem="Stopped: someone else has published since this publish was planned.",
+        where=f"{where}   {seen}   Yours is based on release {mine.release}.",
+        why=f"Going on would undo their change. The feed still lists only what is there.{mixed}",
+        fix="pressroom restore --newer    takes their version in (or agree who publishes), then:  pressroom publish",
+    )
+
+
+def publishing_now(live: Manifest, minutes: int) -> Temporary:
+    return Temporary(
+        "publishing-now",
+        problem=f"{live.who} is publishing right now.",
+        where=f"last sign of life {live.when}",
+        why="Two publishes at once would mix two versions of the site. Nothing was changed.",
+        fix=f"Wait {minutes} minutes, then:  pressroom publish    (it finishes theirs if it was cut off)",
+    )
+
+
+def changed_by_others(path: str, where: str) -> UserError:
+    return UserError(
+        "changed-by-others",
+        problem=f'"{clean(path)}" was put there or changed by something other than Pressroom.',
+        where=where,
+        why="Overwriting it would lose what somebody else wrote. The feed was not changed before its turn.",
+        fix="pressroom publish --repair    shows what differs, keeps a copy of it here and puts yours in its place",
+    )
+
+
+def audio_incomplete(path: str, where: str, facts: StoredFacts | None) -> Temporary:
+    there = f"{facts.size} bytes, {facts.content_type}" if facts else "nothing"
+    return Temporary(
+        "audio-incomplete",
+        problem=f'The audio "{path}" did not arrive as it was sent.',
+        where=f"{where}   (there is {there})",
+        why="Apps would stop in the middle or refuse to play. The feed was not changed; the episode is not live.",
+        fix="pressroom publish    sends it again;    if it stays so:  pressroom doctor",
+    )

@@ -1,0 +1,1 @@
+"""The engine of an upload, piece by piece."""
