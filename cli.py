@@ -21,7 +21,7 @@ from workspace.terminal import Screen
 
 SECTIONS = {
     "Start": ("init", "demo", "import", "doctor"),
-    "Every month": ("new", "check", "preview", "publish", "announce", "status"),
+    "Every month": ("new", "check", "preview", "publish", "announce", "poster", "status"),
     "When something changes": ("replace", "remove", "rename", "undo", "releases", "prune"),
     "Words and sound": ("chapters", "transcript", "produce", "tag"),
     "Step by step": ("feed", "build", "verify"),

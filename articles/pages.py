@@ -109,6 +109,7 @@ def _meta(article: Article, frame: Frame, author: PersonView | None) -> Meta:
     times = (("article:published_time", published_of(article)), ("article:modified_time", changed))
     return Meta(
         title=f"{article.title} · {frame.publisher}",
+        shared=article.title,
         description=summary_of(article),
         canonical=f"{frame.address}/{page_of(article)}",
         kind="article",

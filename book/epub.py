@@ -9,8 +9,8 @@ from datetime import date
 
 from book.book import Book
 from templates import Templates
+from templates.book_view import PortableView
 from templates.prose import SafeHtml
-from templates.views import PortableView
 
 _OLDEST = (1980, 1, 1, 0, 0, 0)  # where zip's calendar begins
 _PICTURE = re.compile(r'<img\b[^<>]*?(?: alt="([^"]*)")?[^<>]*>')

@@ -15,21 +15,9 @@ from book.places import Offer, nearest_first, price_in_words
 from book.sample import FOLDER, NO_SAMPLE, Sample, opening, with_notes_of_its_own
 from book.structured_data import json_ld, open_graph
 from templates import Templates
+from templates.book_view import BookView, BuyRow, BuyView, EditionView, SampleTeaser, SampleView
 from templates.prose import SafeHtml, page_html, plain_text
-from templates.views import (
-    BookTeaser,
-    BookView,
-    BuyRow,
-    BuyView,
-    EditionView,
-    EpisodeTeaser,
-    Frame,
-    Link,
-    Meta,
-    Picture,
-    SampleTeaser,
-    SampleView,
-)
+from templates.views import BookTeaser, EpisodeTeaser, Frame, Link, Meta, Picture
 from workspace.files import slug_from
 from workspace.words import day_in_words, size_in_words
 
@@ -130,6 +118,7 @@ def _meta(pages: BookPages, frame: Frame) -> Meta:
     image = f"{frame.address}/{cover.src}" if cover else None
     return Meta(
         title=f"{book.title} by {book.author}",
+        shared=book.title,
         description=_description(book.blurb),
         canonical=address,
         kind="book",

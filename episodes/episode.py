@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -165,8 +166,9 @@ class Episode:
     @property
     def translations(self) -> tuple[tuple[str, Path], ...]:
         """Transcripts in further languages with their codes, found as transcript.de.vtt; one a language."""
-        files = [(_TRANSLATION.fullmatch(path.name), path) for path in sorted(self.folder.iterdir())]
-        return tuple(sorted({named[1].lower(): path for named, path in files if named and path.is_file()}.items()))
+        names = sorted(os.listdir(self.folder))  # noqa: PTH208
+        files = [(named, self.folder / name) for name in names if (named := _TRANSLATION.fullmatch(name))]
+        return tuple(sorted({named[1].lower(): path for named, path in files if path.is_file()}.items()))
 
     def is_out(self, now: datetime) -> bool:
         """Whether listeners should have it at `now`."""
@@ -186,12 +188,17 @@ class Episode:
         if named:
             return self.file(named)
         found = [
-            path
-            for path in self.folder.iterdir()
-            if path.suffix.lower() in suffixes and not path.name.startswith(".") and (stem is None or path.stem == stem)
+            self.folder / name
+            for name in os.listdir(self.folder)  # noqa: PTH208 - names alone; asked several times of every episode
+            if _is_named(name, suffixes, stem)
         ]
         found = [path for path in found if path.is_file()] or found  # a folder of that name is told to its owner
         return max(found, key=lambda path: (path.stat().st_mtime_ns, path.name), default=None)
+
+
+def _is_named(name: str, suffixes: frozenset[str], stem: str | None) -> bool:
+    start, point, suffix = name.rpartition(".")
+    return bool(start) and f"{point}{suffix}".lower() in suffixes and name[0] != "." and stem in {None, start}
 
 
 def read_episode(folder: OwnerFolder, path: Path, zone: ZoneInfo) -> tuple[Episode | None, tuple[Finding, ...]]:

@@ -50,6 +50,12 @@ class Follow:
         """Where this way works, in words; nothing if it works everywhere."""
         return self.directory.runs_on or ("" if self.web else self.directory.app_on)
 
+    @property
+    def family(self) -> str:
+        """Whose devices it is at home on: "apple" or "android"; "any" if it is on both."""
+        home = self.directory.runs_on or (self.directory.app_on if "Mac" in self.directory.app_on else self.device)
+        return "apple" if "iPhone" in home else "android" if "Android" in home else "any"
+
 
 @cache
 def directories() -> tuple[Directory, ...]:

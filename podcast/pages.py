@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
+from functools import cached_property
 from urllib.parse import quote
 
 from podcast import linked_data
@@ -30,7 +30,7 @@ from podcast.views import (
 )
 from templates import Templates
 from templates.prose import SafeHtml, page_html, plain_text
-from templates.views import BookTeaser, EpisodeView, Frame, Link, ListenView, Meta, Picture
+from templates.views import BookTeaser, EpisodeView, FollowRow, Frame, Link, ListenView, Meta, Picture
 
 LISTEN = "listen/index.html"
 _SHORT = 160  # letters of a description that searches and chat previews show
@@ -48,11 +48,29 @@ class ShowPages:
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     book: BookTeaser | None = None
 
-    @property
+    @cached_property
     def listed(self) -> tuple[FinishedEpisode, ...]:
         """The episodes that pages lead to, in the show's order."""
         shown = tuple(each for each in self.episodes if not each.episode.header.unlisted)
         return in_order(shown, newest_first=self.show.order == "newest first")
+
+    @cached_property
+    def beside(self) -> Mapping[str, tuple[Link | None, Link | None]]:
+        """By slug, the episodes before and after in time, of those that pages lead to."""
+        ordered = in_order(self.listed, newest_first=False)
+        links = [None, *(_link(each) for each in ordered), None]
+        return {each.slug: (links[place], links[place + 2]) for place, each in enumerate(ordered)}
+
+    @cached_property
+    def closing(self) -> SafeHtml | None:
+        """What stands under every episode."""
+        closing = page_html(self.show.closing)
+        return closing if closing.strip() else None
+
+    @cached_property
+    def follow(self) -> tuple[FollowRow, ...]:
+        """The ways to follow the show."""
+        return follow_views(self.show, self.identity)
 
 
 def all_pages(pages: ShowPages) -> tuple[tuple[str, bytes], ...]:
@@ -81,8 +99,7 @@ def listen_page(pages: ShowPages) -> tuple[str, bytes]:
 
 def _episode_view(pages: ShowPages, finished: FinishedEpisode, frame: Frame) -> EpisodeView:
     episode = finished.episode
-    earlier, later = _neighbors(pages, finished)
-    closing = page_html(pages.show.closing)
+    earlier, later = pages.beside.get(finished.slug, (None, None))
     return EpisodeView(
         frame=frame,
         meta=_episode_meta(pages, finished, frame.language),
@@ -92,7 +109,7 @@ def _episode_view(pages: ShowPages, finished: FinishedEpisode, frame: Frame) -> 
         summary=episode.header.summary,
         people=people_views(pages.show, finished),
         notes=page_html(episode.notes.text),
-        closing=closing if closing.strip() else None,
+        closing=pages.closing,
         audio=audio_view(finished.audio),
         waveform=waveform_view(finished),
         cover=pages.pictures.get(finished.cover or pages.identity.cover),
@@ -102,7 +119,7 @@ def _episode_view(pages: ShowPages, finished: FinishedEpisode, frame: Frame) -> 
         transcript_files=transcript_links(finished),
         links=tuple(Link(words=each.title, address=each.address) for each in episode.notes.links),
         soundbites=soundbite_views(finished),
-        follow=follow_views(pages.show, pages.identity),
+        follow=pages.follow,
         earlier=earlier,
         later=later,
         book=pages.book,
@@ -128,7 +145,7 @@ def _listen_view(pages: ShowPages, frame: Frame) -> ListenView:
         description=page_html(show.description),
         cover=pages.pictures.get(identity.cover),
         feed=identity.feed,
-        follow=follow_views(show, identity),
+        follow=pages.follow,
         closed=closed_views(show),
         episodes=tuple(teaser(each) for each in pages.listed),
     )
@@ -139,6 +156,7 @@ def _episode_meta(pages: ShowPages, finished: FinishedEpisode, language: str) ->
     hidden = (("robots", "noindex"),) if episode.header.unlisted else ()
     return Meta(
         title=f"{episode.title} – {show.name}",
+        shared=episode.title,
         description=_short(episode.header.summary or plain_text(episode.notes.text)),
         canonical=identity.address(finished.page),
         image=identity.address(finished.cover or identity.cover),
@@ -146,15 +164,6 @@ def _episode_meta(pages: ShowPages, finished: FinishedEpisode, language: str) ->
         json_ld=SafeHtml(linked_data.episode(show, identity, finished, language)),
         extra=(("og:audio", identity.address(finished.audio.path)), ("og:audio:type", finished.audio.type), *hidden),
     )
-
-
-def _neighbors(pages: ShowPages, finished: FinishedEpisode) -> tuple[Link | None, Link | None]:
-    """The episodes before and after in time, of those that pages lead to."""
-    earlier = later = None
-    for before, after in pairwise(in_order(pages.listed, newest_first=False)):
-        earlier = _link(before) if after is finished else earlier
-        later = _link(after) if before is finished else later
-    return earlier, later
 
 
 def _link(finished: FinishedEpisode) -> Link:

@@ -33,7 +33,7 @@ _FORMS = {"vtt": "with times (VTT)", "srt": "as subtitles (SRT)", "json": "for p
 def follow_views(show: Show, identity: Identity) -> tuple[FollowRow, ...]:
     """The ways to follow the show that work today."""
     return tuple(
-        FollowRow(name=row.directory.name, web=row.web, app=row.app, device=row.device)
+        FollowRow(name=row.directory.name, web=row.web, app=row.app, device=row.device, family=row.family)
         for row in follow_rows(show, identity)
     )
 

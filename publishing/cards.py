@@ -17,15 +17,13 @@ from publishing.art import Art, ArtShop
 from publishing.gallery import book_cover_file, show_cover_file
 from publishing.publication import Publication
 from templates import fonts_in
+from templates.color import palette
 from templates.views import Picture
 from workspace.drawing import HEIGHT, WIDTH, Card, Fonts, draw_card
 from workspace.files import sha256_of, write_atomically
 from workspace.folder import OwnerFolder
 
 _AS_DRAWN_NOW = "1"  # raise it when cards are drawn in another way, and they get other names
-_WHITE = "#ffffff"
-_READ_FROM_AFAR = 7.0  # contrast of the title, as WCAG 2.2 asks at level AAA; cards are shown small
-_READ = 4.5  # of the small line in the accent's color (level AA)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,17 +70,16 @@ def draw_cards(
     return Cards(arts=tuple(arts), by_page=by_page)
 
 
-def colors_from(accent: str) -> Colors:
-    """A ground as dark as the title needs, in the hue of the owner's `accent` (#rrggbb), and a light tint of it.
+def colors_from(accent: str | None) -> Colors:
+    """The colors of the pages' deep bands in the owner's `accent` (#rrggbb), or our own.
 
     >>> colors_from("#ffcc00")
-    Colors(ground='#6b5600', ink='#ffffff', accent='#ffcc00')
+    Colors(ground='#584503', ink='#fbf8f1', accent='#f3cf66')
     """
-    ground = next(
-        dark for step in range(0, 101, 2) if _contrast(dark := _mixed(accent, 0, step), _WHITE) >= _READ_FROM_AFAR
-    )
-    tint = next(light for step in range(0, 101, 2) if _contrast(light := _mixed(accent, 255, step), ground) >= _READ)
-    return Colors(ground=ground, ink=_WHITE, accent=tint)
+    if accent is None:
+        return Colors()
+    deep = palette(accent).deep
+    return Colors(ground=deep.paper, ink=deep.ink, accent=deep.accent)
 
 
 def _fonts(folder: OwnerFolder) -> Fonts:
@@ -131,26 +128,3 @@ def _which(show: Show, finished: FinishedEpisode) -> str:
 def _alt(card: Card) -> str:
     """The words on the card, for those who cannot see it."""
     return ", ".join(part for part in (card.title, card.above, card.below) if part)
-
-
-def _mixed(color: str, with_: int, percent: int) -> str:
-    return "#" + "".join(f"{round(part + (with_ - part) * percent / 100):02x}" for part in _parts(color))
-
-
-def _contrast(one: str, other: str) -> float:
-    """From 1 to 21 (WCAG 2.2, "contrast ratio")."""
-    low, high = sorted((_luminance(one), _luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def _luminance(color: str) -> float:
-    """From 0 to 1 (WCAG 2.2, "relative luminance")."""
-    red, green, blue = (
-        part / 255 / 12.92 if part <= 10 else ((part / 255 + 0.055) / 1.055) ** 2.4 for part in _parts(color)
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _parts(color: str) -> tuple[int, int, int]:
-    digits = color.removeprefix("#")
-    return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)

@@ -60,9 +60,7 @@ class Finisher:
         """The id in the file, else the one that went live under this name, else the one it is about to get."""
         if episode.header.id:
             return episode.header.id
-        live = self.live.episodes if self.live else {}
-        free = {published.slug: key for key, published in live.items() if key not in self._written_ids}
-        return free.get(episode.slug) or self._first_id(episode.slug)
+        return self._free_ids.get(episode.slug) or self._first_id(episode.slug)
 
     def _first_id(self, name: str) -> str:
         """An id of its own, also for a folder with the old name of an episode that was renamed and kept its id."""
@@ -72,6 +70,12 @@ class Finisher:
     @cached_property
     def _written_ids(self) -> frozenset[str]:
         return frozenset(each.header.id for each in self.publication.episodes if each.header.id)
+
+    @cached_property
+    def _free_ids(self) -> dict[str, str]:
+        """Live ids that no file names, by the folder that they went live under."""
+        live = self.live.episodes if self.live else {}
+        return {published.slug: key for key, published in live.items() if key not in self._written_ids}
 
     def published(self, episode: Episode) -> PublishedEpisode | None:
         """The episode as subscribers have it, or had it before it was taken down, if its audio was not deleted since."""

@@ -11,6 +11,7 @@ from articles.pages import page_of
 from episodes.chapters.picture_checks import pictures_of
 from podcast.finished import FinishedEpisode
 from publishing.art import ILLUSTRATION, Art, ArtShop, episode_pictures, show_pictures
+from publishing.logo import logo_of
 from publishing.publication import Publication
 from templates.prose import page_html, pictures_in
 from templates.views import Picture
@@ -27,6 +28,7 @@ class Gallery:
     arts: tuple[Art, ...] = ()
     show_cover: str | None = None
     book_cover: Picture | None = None
+    logo: Picture | None = None
     pictures: Mapping[str, Picture] = field(default_factory=dict)
 
     def files(self) -> dict[str, Path]:
@@ -68,7 +70,9 @@ def hang(publication: Publication, finished: tuple[FinishedEpisode, ...], shop: 
         shown = shop.shown(source, "book", f"Cover of the book {publication.book.title}")
         arts.extend(shown.arts)
         book_cover = shown.view
-    return Gallery(arts=tuple(arts), show_cover=show_cover, book_cover=book_cover, pictures=pictures)
+    drawn, logo = logo_of(publication, shop)
+    arts.extend(drawn)
+    return Gallery(arts=tuple(arts), show_cover=show_cover, book_cover=book_cover, logo=logo, pictures=pictures)
 
 
 def show_cover_file(publication: Publication) -> Path | None:

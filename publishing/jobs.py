@@ -119,7 +119,7 @@ JOBS = {
             Choice("replace", "Put the new one in the place of the old, even if that is live."),
         ),
     ),
-    "build": Job("publishing.site.build_site", "Make everything, into .pressroom/site/.", "build"),
+    "build": Job("publishing.building.quick.build_quickly", "Make everything, into .pressroom/site/.", "build"),
     "status": Job(
         "publishing.status.status",
         "What is live, what is waiting, what needs you.",
@@ -225,6 +225,16 @@ JOBS = {
             Choice("month", "Another month than the newest, as 2026-11.", str, shown="MONTH"),
             Choice("into", "A folder for the files, as ~/Desktop/news.", Path, shown="FOLDER"),
             Choice("overwrite", "Write over files of that folder that were edited."),
+        ),
+    ),
+    "poster": Job(
+        "publishing.poster.posters.poster",
+        "Make the waiting-room poster with its code to scan: of the podcast, an episode, or the book.",
+        "poster book --into ~/Desktop/posters",
+        (
+            Subject("about", needed=False),
+            Choice("size", "How wide the code alone is: 40 mm if left out.", float, usual="40", shown="MM"),
+            Choice("into", "A folder for the files, as ~/Desktop/posters.", Path, shown="FOLDER"),
         ),
     ),
     "notify": Job(

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import time
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from articles.pages import Around, article_pages
 from book.pages import BookPages, pages_of_book
 from book.pages import teaser as book_teaser
 from book.sample import read_sample
-from episodes.hashes import known_sha256
 from episodes.produced import Produced
 from podcast.archives import render_feeds
 from podcast.embedding import embed_pages
@@ -24,23 +22,24 @@ from podcast.views import teaser as episode_teaser
 from publishing.announcements.showing import Newsroom, announcement_pages
 from publishing.art import ArtShop
 from publishing.authors import authors_of
-from publishing.cards import Colors, draw_cards
+from publishing.building.quick import forget, look_before, next_moment, note
+from publishing.building.writing import write_site
+from publishing.cards import colors_from, draw_cards
 from publishing.desk import Desk
 from publishing.directory import directory_known
 from publishing.finishing import Finisher, finish_episodes, finisher
 from publishing.framing import Framing
 from publishing.gallery import Gallery, hang, illustrate
 from publishing.home import front_pages
-from publishing.live import last_known
+from publishing.live import is_folder, last_known, target_folder
 from publishing.manifest import Manifest
 from publishing.media.stand_ins import stand_in_pages
 from publishing.publication import Publication, no_show, read_publication, still_to_come
 from templates import Templates, TemplateTrouble
 from workspace.alone import alone_in
 from workspace.errors import UserError
-from workspace.files import inside, write_if_changed
 from workspace.findings import Place
-from workspace.folder import OwnerFolder
+from workspace.progress import Event
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,21 +62,40 @@ class Built:
 def build_site(desk: Desk) -> Built:
     """Build everything; the seconds are those of the whole job, audio included."""
     start = time.perf_counter()
+    before, told = look_before(desk.folder), list[Event]()
+
+    def tell(event: Event) -> None:
+        told.append(event)
+        desk.report(event)
+
     publication = read_publication(desk.folder).required(still_to_come(desk.now))
-    built = build(desk, publication, last_known(desk.folder, publication.settings))
+    built = build(replace(desk, report=tell), publication, last_known(desk.folder, publication.settings))
+    if not told:  # what was said once is said again, as long as it holds
+        settings = publication.settings
+        target = target_folder(desk.folder, settings) if is_folder(settings) else None
+        files = len(built.written) + built.unchanged
+        note(desk, before, files, _until(desk.now, publication), target)
     return replace(built, seconds=time.perf_counter() - start)
+
+
+def _until(now: datetime, publication: Publication) -> float:
+    """When time alone changes the site: something goes public, or a banner's last day ends."""
+    moments = [each.header.publish for each in (*publication.episodes, *publication.articles)]
+    banner = publication.settings.site.banner is not None
+    return next_moment(now.astimezone(publication.settings.zone), moments, until_tomorrow=banner)
 
 
 def build(desk: Desk, publication: Publication, live: Manifest | None) -> Built:
     """Finish the audio, render all pages, and bring the built site in line with them."""
     finishing = finisher(desk, publication, live)
     with alone_in(desk.folder):
+        forget(desk.folder)
         episodes = finish_episodes(finishing) if finishing else ()
         try:
             files = _rendered(desk, publication, finishing, episodes)
         except TemplateTrouble as trouble:
             raise _in_owners_words(trouble) from trouble
-        written, unchanged = _write(desk.folder, files)
+        written, unchanged = write_site(desk.folder, files)
     return Built(written=written, unchanged=unchanged, finishing=finishing, episodes=episodes)
 
 
@@ -104,7 +122,7 @@ def _rendered(
     finished = tuple(episode for episode, _ in episodes)
     shop = _art_shop(desk)
     gallery = hang(publication, finished, shop)
-    cards = draw_cards(publication, finished, shop, desk.now, Colors())
+    cards = draw_cards(publication, finished, shop, desk.now, colors_from(publication.settings.site.accent))
     illustrations = illustrate(publication, finished, shop, desk.now)
     templates = Templates(desk.folder.templates if desk.folder.templates.is_dir() else None)
     framing = Framing(
@@ -112,6 +130,8 @@ def _rendered(
         now=desk.now,
         stylesheet=templates.stylesheet(),
         player=templates.player(),
+        listening=templates.listening(),
+        logo=gallery.logo,
         cards=cards.by_page,
         illustrations=illustrations.by_page,
     )
@@ -190,48 +210,6 @@ def _words(
         )
         pages |= {each.path: each.file for each in sample.downloads}
     return pages
-
-
-def _write(folder: OwnerFolder, files: dict[str, bytes | Path]) -> tuple[tuple[str, ...], int]:
-    """Write what differs and remove what is no longer built: the paths written, and how many were as they are."""
-    site = folder.site
-    site.mkdir(parents=True, exist_ok=True)
-    written = tuple(path for path in sorted(files) if _write_one(folder, inside(site, path), files[path]))
-    for found in sorted(site.rglob("*"), reverse=True):
-        if found.is_file() and found.relative_to(site).as_posix() not in files:
-            found.unlink()
-        elif found.is_dir() and not any(found.iterdir()):
-            found.rmdir()
-    return written, len(files) - len(written)
-
-
-def _write_one(folder: OwnerFolder, place: Path, content: bytes | Path) -> bool:
-    """True if the file was written; machine-made files are linked where the disk allows it, the owner's are copied."""
-    if isinstance(content, bytes):
-        return write_if_changed(place, content)
-    if place.is_file() and (place.samefile(content) or _same(folder, place, content)):
-        return False
-    place.parent.mkdir(parents=True, exist_ok=True)
-    part = place.with_name(f".{place.name}.part")
-    part.unlink(missing_ok=True)
-    if not (content.is_relative_to(folder.machine) and _linked(content, part)):
-        shutil.copyfile(content, part)
-    part.replace(place)
-    return True
-
-
-def _linked(content: Path, part: Path) -> bool:
-    try:
-        os.link(content, part)
-    except OSError:
-        return False
-    return True
-
-
-def _same(folder: OwnerFolder, one: Path, other: Path) -> bool:
-    if one.stat().st_size != other.stat().st_size:
-        return False
-    return known_sha256(one, folder.audio) == known_sha256(other, folder.audio)
 
 
 def _art_shop(desk: Desk) -> ArtShop:

@@ -15,6 +15,7 @@ from pathlib import Path
 import jinja2
 
 from templates.illustrated import illustrated
+from templates.policy import content_policy
 from templates.prose import SafeHtml
 
 _HERE = Path(__file__).parent
@@ -62,6 +63,10 @@ class Templates:
         """The one script of ours, which makes the plain audio element into a player."""
         return self._file("site/player.js")
 
+    def listening(self) -> bytes:
+        """The script of the page that says where to listen."""
+        return self._file("site/listen.js")
+
     def _file(self, name: str) -> bytes:
         """A file that is served as it is; the owner's before ours."""
         for folder in (self.overrides, _HERE):
@@ -106,6 +111,11 @@ def _as_data(json: str) -> SafeHtml:
     return SafeHtml(str(json).replace("<", "\\u003c"))
 
 
+def _policy(data: object, forms: str) -> str:
+    """The policy of a page whose block of structured data holds `data`, or that has none."""
+    return content_policy(data=str(_as_data(str(data))) if data else "", forms=forms)
+
+
 @cache
 def _environment(overrides: Path | None) -> jinja2.Environment:
     ours = jinja2.FileSystemLoader(_HERE)
@@ -117,7 +127,7 @@ def _environment(overrides: Path | None) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"href": safe_address, "data": _as_data, "illustrated": illustrated}
+    environment.filters |= {"href": safe_address, "data": _as_data, "illustrated": illustrated, "policy": _policy}
     return environment
 
 

@@ -29,13 +29,16 @@ class Banner:
 
 @dataclass(frozen=True, kw_only=True)
 class SignUp:
-    """The text-message form; `version` names the wording that was agreed to."""
+    """The form for news by text message; `version` names the wording that was agreed to, fields have the provider's names."""
 
     action: str
     consent: str
     privacy: str
     terms: str | None
     version: str
+    email_field: str = "email"
+    phone_field: str = "phone"
+    consent_field: str = "consent"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +55,8 @@ class Frame:
     """What every page knows. `root` leads from the page to the site's root; `address` has no slash at its end.
 
     `card` is the picture that chats and social networks show for a link to the page; `illustrations` are the pictures
-    in its text, by the names that the owner wrote.
+    in its text, by the names that the owner wrote. `forms` is the one origin that forms may be sent to, `theme` the
+    color that browsers draw around the page, `listening` the script of the page that says where to listen.
     """
 
     publisher: str
@@ -75,11 +79,18 @@ class Frame:
     has_book: bool = False
     card: Picture | None = None
     illustrations: tuple[tuple[str, Picture], ...] = ()
+    logo: Picture | None = None
+    theme: str = "#123c39"
+    forms: str = ""
+    listening: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Meta:
-    """What search engines and chat previews read; `json_ld` is serialized with every < escaped."""
+    """What search engines and chat previews read; `json_ld` is serialized with every < escaped.
+
+    `shared` is the title without the name of the site, which previews show beside it.
+    """
 
     title: str
     description: str
@@ -89,6 +100,7 @@ class Meta:
     image_alt: str = ""
     json_ld: SafeHtml | None = None
     extra: tuple[tuple[str, str], ...] = ()
+    shared: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,12 +164,16 @@ class AudioView:
 
 @dataclass(frozen=True, kw_only=True)
 class FollowRow:
-    """A way to follow the show: a web address that works everywhere, an app's own address, or both."""
+    """A way to follow the show: a web address that works everywhere, an app's own address, or both.
+
+    `family` is "apple", "android", or "any" for what is at home on both.
+    """
 
     name: str
     web: str | None = None
     app: str | None = None
     device: str = ""
+    family: str = "any"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -294,110 +310,6 @@ class ArticlesView:
     frame: Frame
     meta: Meta
     years: tuple[tuple[str, tuple[ArticleTeaser, ...]], ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class BuyRow:
-    """One edition at one place; without a link it is a real counter. `words` are those of the button."""
-
-    at: str
-    link: str | None
-    note: str
-    edition: str = ""
-    price: str = ""
-    words: str = ""
-    partner: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class EditionView:
-    """One edition, as its copyright page describes it."""
-
-    format: str
-    price: str
-    isbn: str
-    pages: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class SampleTeaser:
-    """The sample chapter on the book's page: `rest` is what a reader unfolds; paths are relative to the site's root."""
-
-    title: str
-    opening: SafeHtml
-    rest: SafeHtml
-    path: str | None
-    downloads: tuple[Link, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class BookView:
-    """The book's landing page; `first_buy` is the button of the first screen, `nearest` what stands before it.
-
-    `places` are in the order of nearness; `short` is the address that paper shows.
-    """
-
-    frame: Frame
-    meta: Meta
-    title: str
-    subtitle: str
-    author: str
-    blurb: SafeHtml
-    cover: Picture | None
-    first_buy: Link | None
-    editions: tuple[EditionView, ...]
-    praise: tuple[tuple[str, str], ...]
-    facts: tuple[tuple[str, str], ...]
-    places: tuple[BuyRow, ...] = ()
-    nearest: BuyRow | None = None
-    sample: SampleTeaser | None = None
-    who_for: tuple[str, ...] = ()
-    not_for: tuple[str, ...] = ()
-    contents: tuple[str, ...] = ()
-    about_author: SafeHtml | None = None
-    author_link: str | None = None
-    episodes: tuple[EpisodeTeaser, ...] = ()
-    short: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class SampleView:
-    """The sample chapter."""
-
-    frame: Frame
-    meta: Meta
-    title: str
-    book: str
-    text: SafeHtml
-    first_buy: Link | None
-    downloads: tuple[Link, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class BuyView:
-    """The page at the short address, where a scanned code leads: the places to buy, and nothing before them."""
-
-    frame: Frame
-    meta: Meta
-    title: str
-    author: str
-    cover: Picture | None
-    places: tuple[BuyRow, ...]
-    editions: tuple[EditionView, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class PortableView:
-    """The sample chapter as a file to keep; `text` is well-formed XML, `modified` a moment in UTC."""
-
-    title: str
-    book: str
-    author: str
-    language: str
-    identifier: str
-    address: str
-    modified: str
-    text: SafeHtml
 
 
 @dataclass(frozen=True, kw_only=True)

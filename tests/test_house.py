@@ -42,11 +42,12 @@ DOORS = {
     "mutagen": {"episodes/tags/"},
     "nh3": {"templates/prose.py"},
     "numpy": {"episodes/"},
-    "PIL": {"workspace/drawing.py", "workspace/pictures.py"},
+    "PIL": {"workspace/drawing.py", "workspace/pictures.py", "workspace/printing.py"},
     "pydantic": {"workspace/header.py"},
     "pydantic_core": {"workspace/header.py"},
     "pyromark": {"templates/prose.py"},
     "rich": {"workspace/terminal.py"},
+    "segno": {"publishing/poster/code.py"},
     "tomlkit": {"workspace/document.py"},
 }
 MODULES = sorted([*(file for room in ROOMS for file in (ROOT / room).rglob("*.py")), ROOT / "cli.py"])

@@ -51,6 +51,11 @@ _ROOMS: tuple[tuple[str, tuple[str, ...], tuple[Rule[Any], ...]], ...] = (
     ("Articles", (), rules.ARTICLES),
     ("The book", (), rules.BOOK),
     (
+        "The sign-up form",
+        ("Of every form on the pages that asks for a mobile number, whichever template it comes from.",),
+        rules.SIGNUP,
+    ),
+    (
         "The guard",
         (
             "Before a publish the coming feed is compared with the live one; each of these stops it.",

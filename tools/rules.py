@@ -19,6 +19,7 @@ from publishing.live_checks.private import PRIVATE_RULES
 from publishing.live_checks.rules import CERTIFICATE_RULES
 from publishing.live_checks.rules import RULES as LIVE_RULES
 from publishing.live_checks.shops import RULES as SHOP_RULES
+from publishing.signup.rules import RULES as SIGNUP_RULES
 from workspace.rules import Rule
 
 EPISODES: tuple[Rule[Any], ...] = episode_checks.RULES
@@ -27,8 +28,9 @@ FEED: tuple[Rule[Any], ...] = feed_checks.RULES
 LIVE: tuple[Rule[Any], ...] = (*LIVE_RULES, *PRIVATE_RULES, *CERTIFICATE_RULES, *SHOP_RULES)
 ARTICLES: tuple[Rule[Any], ...] = article_checks.RULES
 BOOK: tuple[Rule[Any], ...] = book_checks.RULES
+SIGNUP: tuple[Rule[Any], ...] = SIGNUP_RULES
 GUARD: tuple[Rule[Any], ...] = (*GUARD_RULES, drafts_are_confirmed)
-EVERY: tuple[Rule[Any], ...] = (*EPISODES, *SHOW, *FEED, *LIVE, *ARTICLES, *BOOK, *GUARD)
+EVERY: tuple[Rule[Any], ...] = (*EPISODES, *SHOW, *FEED, *LIVE, *ARTICLES, *BOOK, *SIGNUP, *GUARD)
 
 
 def consequence_of(rule: Rule[Any]) -> str:

@@ -34,18 +34,38 @@ class Banner(Header):
 
 
 class SignUp(Header):
-    """`[site.signup]`: the text-message form of the owner's provider."""
+    """`[site.signup]`: the form of the owner's provider for news by text message; its fields have the provider's names."""
 
     action: HttpsAddress = key(why="The form is sent to this address.", example="https://texts.example.org/join")
     consent: Text = key(why="The law wants the terms next to the box that people tick.", example="I agree to …")
     privacy: HttpsAddress = key(why="The form links to the privacy policy.", example="https://example.org/privacy")
     terms: HttpsAddress | None = key(None, why="The provider's terms for text messages.")
+    email_field: Words = key("email", why="The provider's name for the e-mail address; empty if it takes none.")
+    phone_field: Text = key("phone", why="The provider's name for the mobile number.")
+    consent_field: Text = key("consent", why="The provider's name for the box that people tick.")
+
+
+def _accent(value: str) -> str:
+    if not re.fullmatch(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})", value):
+        raise Unfit(
+            "accent",
+            f'"{value}" is not a color as web pages write it.',
+            why="Pages and cards are drawn in it, and what can be read on it is computed from its digits.",
+            fix='Write a # with six digits or letters from a to f:  accent = "#0b5f55"',
+        )
+    return value.lower()
 
 
 class Site(Header):
-    """`[site]`: the address that readers and apps use."""
+    """`[site]`: the address that readers and apps use, and how the pages look."""
 
     address: HttpsAddress = key(why="The feed holds full addresses.", example="https://podcast.example.org")
+    accent: Annotated[Text, checked(_accent)] | None = key(
+        None, why="The color of pages and cards; what cannot be read in it is made darker or lighter."
+    )
+    logo: Text | None = key(
+        None, why="A picture before the name on every page: PNG, JPEG, WebP or SVG, in this folder."
+    )
     banner: Banner | None = None
     signup: SignUp | None = None
 

@@ -27,7 +27,8 @@ def with_past(coming: PublishedEpisode, before: PublishedEpisode | None) -> Publ
 
 def former_folders(finishing: Finisher, episode: Episode) -> tuple[str, ...]:
     """Folder names whose addresses are to lead to the episode's page."""
-    before = known_before(finishing.live).get(finishing.id_of(episode))
+    live, key = finishing.live, finishing.id_of(episode)
+    before = (live.episodes.get(key) or live.gone.get(key)) if live else None
     return _once((*before.former, before.slug), without=(episode.slug,)) if before else ()
 
 

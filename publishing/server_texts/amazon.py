@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from publishing.server_texts.cloudfront import error_pages, function, response_headers
+from publishing.server_texts.cloudfront import embed_headers, error_pages, function, response_headers
 from publishing.server_texts.names import Names
 from publishing.server_texts.text import Text, as_text
 
@@ -19,6 +19,7 @@ def amazon_texts(names: Names) -> tuple[Text, ...]:
         _open_uploads(names),
         function(names),
         response_headers(names),
+        embed_headers(names),
         error_pages(),
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from publishing.server_texts.names import Names
 from publishing.server_texts.text import Text, as_text
+from templates.policy import policy_headers
 
 _LARGEST = 10_240  # bytes of a function; Amazon's limit
 _YEAR = 31_536_000  # seconds
@@ -79,10 +80,11 @@ def function_code(start: str, forwards: Mapping[str, str]) -> str:
     return _FUNCTION.replace("START", json.dumps(start)).replace("FORWARDS", table)
 
 
-def response_headers_config(names: Names) -> dict[str, object]:
-    """CORS for players in other people's pages, and what keeps browsers from guessing."""
+def response_headers_config(names: Names, *, framed_by: str = "'self'") -> dict[str, object]:
+    """CORS for players in other people's pages, and the policies of ours; a policy for what others frame has its own name."""
+    policies = policy_headers(forms=names.forms, framed_by=framed_by)
     return {
-        "Name": names.short,
+        "Name": f"{names.short}-embed" if framed_by == "*" else names.short,
         "Comment": "Players in other pages may read audio, chapters and transcripts",
         "CorsConfig": {
             "AccessControlAllowOrigins": _counted("*"),
@@ -94,9 +96,19 @@ def response_headers_config(names: Names) -> dict[str, object]:
             "OriginOverride": True,
         },
         "SecurityHeadersConfig": {
+            "ContentSecurityPolicy": {
+                "Override": True,
+                "ContentSecurityPolicy": policies["Content-Security-Policy"],
+            },
             "ContentTypeOptions": {"Override": True},
-            "ReferrerPolicy": {"Override": True, "ReferrerPolicy": "strict-origin-when-cross-origin"},
+            "ReferrerPolicy": {"Override": True, "ReferrerPolicy": policies["Referrer-Policy"]},
             "StrictTransportSecurity": {"Override": True, "AccessControlMaxAgeSec": _YEAR, "IncludeSubdomains": False},
+        },
+        "CustomHeadersConfig": {
+            "Quantity": 1,
+            "Items": [
+                {"Header": "Permissions-Policy", "Value": policies["Permissions-Policy"], "Override": True},
+            ],
         },
     }
 
@@ -112,6 +124,21 @@ def response_headers(names: Names) -> Text:
                 "In the distribution's behavior: this response headers policy; cache policy CachingOptimized; "
                 "compress objects automatically; redirect HTTP to HTTPS."
             ),
+        ),
+    )
+
+
+def embed_headers(names: Names) -> Text:
+    """For the pages that are made to be shown in others."""
+    path = f"{names.start}/embed/*"
+    file = "response-headers-embed.json"
+    return Text(
+        file=file,
+        title="Response headers of the pages for other people's sites",
+        content=as_text(response_headers_config(names, framed_by="*")),
+        how=(
+            f"aws cloudfront create-response-headers-policy --response-headers-policy-config file://{file}",
+            f"In the distribution: a second behavior for  {path}  like the first one, with this response headers policy.",
         ),
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
 
 from publishing.manifest import Manifest
+from publishing.signup.shown import form_origin
 from publishing.storages.s3.settings import parse_target
 from workspace.errors import UserError
 from workspace.publisher import Settings
@@ -19,7 +20,8 @@ ACCOUNT, DISTRIBUTION = "ACCOUNT", "DISTRIBUTION"  # stand for what nobody told 
 class Names:
     """`start` is what the site's address has after its host, such as "/podcast"; `root` a folder to be served.
 
-    `forwards` leads from old addresses to new ones, both as paths at the site's host.
+    `forwards` leads from old addresses to new ones, both as paths at the site's host; `forms` is the one origin that
+    pages may send forms to.
     """
 
     host: str
@@ -33,6 +35,7 @@ class Names:
     distribution: str = DISTRIBUTION
     invalidates: bool = False
     root: str = ""
+    forms: str = ""
     forwards: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -95,6 +98,7 @@ def names_of(settings: Settings, live: Manifest | None, *, account: str = "", ro
         distribution=target.cloudfront or DISTRIBUTION,
         invalidates=bool(target.cloudfront),
         root=root,
+        forms=form_origin(settings),
         forwards=forwards(live, start) if live else {},
     )
 

@@ -6,6 +6,7 @@ from publishing.artifacts import cache_control_of, content_type_of
 from publishing.server_texts.cloudfront import EXPOSED, METHODS
 from publishing.server_texts.names import Names
 from publishing.server_texts.text import Text
+from templates.policy import policy_headers
 
 _SOUND = ("mp3", "m4a", "m4b", "opus", "ogg", "flac", "wav", "mp4", "m4v", "mov")
 _OTHERS = ("html", "css", "js", "json", "txt", "md", "svg", "vtt", "srt", "ics", "webmanifest", "xml", "xsl")
@@ -17,6 +18,11 @@ map $uri $pressroom_cache {
     "~^/feed[^/]*\\.xml$"                     "@FEED@";
     "~-[0-9a-f]{8,64}\\.[a-z0-9]+$"            "@HASHED@";
     "~\\.html$"                                "@PAGE@";
+}
+# Pages for other people's sites may be framed by anybody, the others by ourselves.
+map $uri $pressroom_policy {
+    default     "@POLICY@";
+    "~^/embed/" "@EMBED_POLICY@";
 }
 map $uri $pressroom_forward {
     default "";
@@ -44,8 +50,8 @@ server {
     add_header Access-Control-Allow-Methods "@METHODS@" always;
     add_header Access-Control-Allow-Headers "Range, If-None-Match" always;
     add_header Access-Control-Expose-Headers "@EXPOSED@" always;
-    add_header X-Content-Type-Options nosniff always;
-
+    add_header Content-Security-Policy $pressroom_policy always;
+@HEADERS@
     error_page 404 /404.html;
     if ($request_method = OPTIONS) { return 204; }
     if ($pressroom_forward) { return 301 $pressroom_forward; }
@@ -81,6 +87,7 @@ def nginx_text(names: Names) -> Text:
         "FEED_TYPE": content_type_of("feed.xml"),
         "CHAPTERS_TYPE": content_type_of("chapters.json"),
         "START": names.start,
+        **_policies(names),
     }
     content = _SERVER
     for word, value in words.items():
@@ -95,6 +102,14 @@ def nginx_text(names: Names) -> Text:
             f"sudo certbot --nginx -d {names.host.partition(':')[0]}    for https",
         ),
     )
+
+
+def _policies(names: Names) -> dict[str, str]:
+    """The header set of the pages; only the policy of what may be framed differs."""
+    ours, embed = (policy_headers(forms=names.forms, framed_by=who) for who in ("'self'", "*"))
+    name = "Content-Security-Policy"
+    others = (f'    add_header {each} "{value}" always;\n' for each, value in ours.items() if each != name)
+    return {"POLICY": ours[name], "EMBED_POLICY": embed[name], "HEADERS": "".join(others)}
 
 
 def _all() -> tuple[str, ...]:

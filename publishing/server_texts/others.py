@@ -8,6 +8,7 @@ from publishing.server_texts.amazon import lifecycle
 from publishing.server_texts.cloudfront import EXPOSED
 from publishing.server_texts.names import Names
 from publishing.server_texts.text import Text, as_text
+from templates.policy import policy_headers
 
 
 def cors_config() -> dict[str, object]:
@@ -24,12 +25,12 @@ def cors_config() -> dict[str, object]:
 
 def r2_texts(names: Names) -> tuple[Text, ...]:
     """A bucket of R2 under the owner's own domain, which has to be at Cloudflare too."""
-    return (_r2(names), _cors(names), _folders(names), _unfinished(names))
+    return (_r2(names), _cors(names), _folders(names), _headers(names), _unfinished(names))
 
 
 def b2_texts(names: Names) -> tuple[Text, ...]:
     """A bucket of B2; readers reach it through a CDN."""
-    return (_b2(names), _cors(names), _unfinished(names))
+    return (_b2(names), _cors(names), _headers(names), _unfinished(names))
 
 
 def _r2(names: Names) -> Text:
@@ -79,6 +80,22 @@ def _folders(names: Names) -> Text:
         how=(
             "Rules > Transform rules > Rewrite URL, dynamic.",
             "Rules > Redirect rules, for the most visited; the pages at old addresses lead on by themselves.",
+        ),
+    )
+
+
+def _headers(names: Names) -> Text:
+    """For a CDN that is set up by hand: every page's headers, and the one that differs for the pages to embed."""
+    ours, embed = (policy_headers(forms=names.forms, framed_by=who) for who in ("'self'", "*"))
+    lines = [f"{name}: {value}\n" for name, value in ours.items()]
+    content = "".join(lines) + f"\n# instead, for {names.start}/embed/*\n"
+    content += "".join(f"{name}: {value}\n" for name, value in embed.items() if value != ours[name])
+    return Text(
+        file="headers.txt",
+        title="Response headers: what pages may load, run, send, and who may frame them",
+        content=content,
+        how=(
+            "In Cloudflare: Rules > Transform rules > Modify response header, set static. Other CDNs: their header rules.",
         ),
     )
 

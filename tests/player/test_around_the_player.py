@@ -123,7 +123,7 @@ def test_a_focused_passage_is_not_hidden_by_the_bar_above_the_transcript(opened:
 
 @pytest.fixture(scope="module")
 def blank(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 320, "height": 640})
+    context = browser.new_context(viewport={"width": 320, "height": 640}, bypass_csp=True)
     yield context.new_page()
     context.close()
 

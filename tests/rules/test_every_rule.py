@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from podcast.directories import directory_named
-from tests.rules import articles, book, episodes, feed, show
+from tests.rules import articles, book, episodes, feed, show, signup
 from tools.rules import EVERY, fix_of
 from workspace.rules import Rule
 
-ROOMS: tuple[ModuleType, ...] = (articles, book, episodes, show, feed)
+ROOMS: tuple[ModuleType, ...] = (articles, book, episodes, show, feed, signup)
 ROOT = Path(__file__).parent.parent.parent
 CASES = [(room, code) for room in ROOMS for code in room.CASES]
 

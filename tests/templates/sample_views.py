@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from templates.book_view import BookView, BuyRow, BuyView, EditionView, SampleTeaser, SampleView
 from templates.prose import SafeHtml, page_html
 from templates.views import (
     ArticlesView,
@@ -12,12 +13,8 @@ from templates.views import (
     AudioView,
     Banner,
     BookTeaser,
-    BookView,
-    BuyRow,
-    BuyView,
     ChapterView,
     ClosedRow,
-    EditionView,
     EpisodeTeaser,
     EpisodeView,
     FollowRow,
@@ -31,8 +28,6 @@ from templates.views import (
     Paragraph,
     PersonView,
     Picture,
-    SampleTeaser,
-    SampleView,
     Signature,
     SignUp,
     TakenDownView,
@@ -109,8 +104,14 @@ def every_page(words: Wording) -> dict[str, PageView]:
     book = BookTeaser(title=f"{words.short} (the book)", subtitle=words.long, author=words.short, cover=_BOOK_COVER)
     audio = AudioView(src="episodes/x/x-0.mp3", type="audio/mpeg", size="29 MB", length="40 min", iso_length="PT40M12S")
     follow = (
-        FollowRow(name="Apple Podcasts", web=words.link, device="iPhone, iPad"),
-        FollowRow(name="AntennaPod", web=words.link, app="antennapod-subscribe://e.org/feed.xml", device="Android"),
+        FollowRow(name="Apple Podcasts", web=words.link, device="iPhone, iPad", family="apple"),
+        FollowRow(
+            name="AntennaPod",
+            web=words.link,
+            app="antennapod-subscribe://e.org/feed.xml",
+            device="Android",
+            family="android",
+        ),
         FollowRow(name=words.short, app="podcastaddict://e.org/feed.xml"),
     )
     closed = (ClosedRow(name="Google Play Music", closed="in 2020", now=words.long),)
@@ -292,6 +293,8 @@ def full_frame(words: Wording) -> Frame:
         feed="https://example.org/pod/feed.xml",
         has_articles=True,
         has_book=True,
+        logo=Picture(src="art/logo.svg", alt=words.short, width=375, height=100),
+        forms="https://texts.example.org",
     )
 
 

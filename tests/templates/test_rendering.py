@@ -164,7 +164,7 @@ def test_the_sign_up_form_asks_separately_and_ticks_nothing() -> None:
     page = read("site/404.html", every_page(PLAIN)["site/404.html"])
     fields = {each["name"]: each for each in page.named("input")}
 
-    assert fields.keys() == {"phone", "consent", "consent_version", "page"}
+    assert fields.keys() == {"email", "phone", "consent", "consent_version", "page"}
     assert fields["consent"]["type"] == "checkbox"
     assert "checked" not in fields["consent"]
     assert "required" not in fields["phone"]
