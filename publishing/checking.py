@@ -214,6 +214,7 @@ def _show_findings(publication: Publication, desk: Desk) -> tuple[Finding, ...]:
             settings=publication.settings,
             episodes=publication.episodes,
             cover=_picture(inside(publication.folder.root, publication.show.cover)),
+            wide_cover=_picture(_named(publication.folder.root, publication.show.wide_cover)),
             now=desk.now,
             document=read_toml(publication.folder.show, "show.toml"),
             settings_document=read_toml(publication.folder.settings, "pressroom.toml"),
@@ -232,6 +233,10 @@ def _book_findings(publication: Publication) -> tuple[Finding, ...]:
         sample_found=book.sample is not None and inside(folder, book.sample).is_file(),
     )
     return apply(book_checks.RULES, facts)
+
+
+def _named(folder: Path, name: str | None) -> Path | None:
+    return inside(folder, name) if name else None
 
 
 def _picture(path: Path | None) -> Picture | None:
