@@ -256,7 +256,7 @@ def preview(given: Options, /, published: bool, port: int) -> None:
 @click.option("--plan", is_flag=True, help="Show what would change, then stop.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--due", is_flag=True, help="Only if something is due by now; asks nothing. For timed jobs.")
-@click.option("--allow", multiple=True, metavar="CODE[:EPISODE]", help="Publish in spite of one finding of the guard.")
+@click.option("--allow", multiple=True, metavar="CODE[:EPISODE]", help="Go on in spite of one finding of the guard.")
 @click.option("--repair", is_flag=True, help="Also put back what others changed or deleted there; keeps a copy.")
 @options
 def publish(given: Options, /, plan: bool, yes: bool, due: bool, **wanted: Any) -> None:

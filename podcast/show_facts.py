@@ -15,13 +15,14 @@ from workspace.publisher import Settings
 
 @dataclass(frozen=True, kw_only=True)
 class ShowFacts:
-    """`cover` is None if there is no picture to read; the documents are for the numbers of their lines."""
+    """`cover` and `wide_cover` are None if there is no picture to read; the documents are for the numbers of their lines."""
 
     show: Show
     settings: Settings
     episodes: tuple[Episode, ...]
     cover: Picture | None
     now: datetime
+    wide_cover: Picture | None = None
     document: Document | None = None
     settings_document: Document | None = None
 

@@ -217,6 +217,7 @@ def _show_findings(publication: Publication, desk: Desk) -> tuple[Finding, ...]:
             settings=publication.settings,
             episodes=publication.episodes,
             cover=_picture(inside(publication.folder.root, publication.show.cover)),
+            wide_cover=_picture(_named(publication.folder.root, publication.show.wide_cover)),
             now=desk.now,
             document=read_toml(publication.folder.show, "show.toml"),
             settings_document=read_toml(publication.folder.settings, "pressroom.toml"),
@@ -237,6 +238,10 @@ def _book_findings(publication: Publication) -> tuple[Finding, ...]:
         episodes=frozenset(episode.slug for episode in publication.episodes),
     )
     return apply(book_checks.RULES, facts)
+
+
+def _named(folder: Path, name: str | None) -> Path | None:
+    return inside(folder, name) if name else None
 
 
 def _picture(path: Path | None) -> Picture | None:

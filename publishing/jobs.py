@@ -99,7 +99,7 @@ JOBS = {
         (
             Subject("episode", needed=False),
             Choice("for", "Only what matters to one directory, as spotify.", str, "directory"),
-            Choice("live", "Also look at what is live, as apps and directories meet it."),
+            Choice("live", "Look at what is live as well, not at this folder alone."),
             Choice("fix", "Mend what needs no judgement, then look again."),
         ),
         anywhere=True,
@@ -124,7 +124,7 @@ JOBS = {
         "publishing.status.status",
         "What is live, what is waiting, what needs you.",
         "status --live",
-        (Choice("live", "Ask the storage itself: who published last, what others changed."),),
+        (Choice("live", "Look at what is live as well, not at this folder alone."),),
     ),
     "verify": Job(
         "publishing.verifying.verify_live", "Fetch what is live and compare; find what others changed.", "verify"
@@ -165,8 +165,8 @@ JOBS = {
         "Put the web back as it was before the last publish.",
         "undo --plan",
         (
-            Choice("to", "Another release than the one before; pressroom releases lists them.", int, shown="RELEASE"),
-            Choice("allow", "Undo in spite of one finding of the guard.", str, "allowed", shown="CODE", many=True),
+            Choice("to", "Another release than the one before, by its number.", int, shown="RELEASE"),
+            Choice("allow", "Go on in spite of one finding of the guard.", str, "allowed", shown="CODE", many=True),
         ),
         question="Undo?",
         then="publishing.history.undo.carry_out_undo",

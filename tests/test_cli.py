@@ -249,7 +249,7 @@ def test_the_feed_goes_to_stdout_byte_for_byte_or_into_a_file(live: Owner, tmp_p
 def test_a_bug_of_ours_is_one_sentence_and_a_file(live: Owner) -> None:
     program = (
         "import sys, cli, publishing.status as s\n"
-        "def status(desk): raise RuntimeError('kaboom')\n"
+        "def status(desk, **_): raise RuntimeError('kaboom')\n"
         "s.status = status\n"
         "sys.exit(cli.run(sys.argv[1:]))"
     )

@@ -126,7 +126,20 @@ def cover_colored(facts: ShowFacts) -> Iterator[Trouble]:
         )
 
 
+@rule("p-037", Level.NICE, "youtube")
+def wide_cover_is_wide(facts: ShowFacts) -> Iterator[Trouble]:
+    """The wide cover is 16 wide and 9 high, to a hundredth."""
+    wide = facts.wide_cover
+    if wide and not 0.99 < wide.width * 9 / (wide.height * 16) < 1.01:
+        yield Trouble(
+            where=facts.place("wide_cover"),
+            problem=f"The wide cover is not 16 wide and 9 high: {wide.width} × {wide.height} pixels.",
+            why="It is shown like a film; bars stand beside it, or a part of it is cut off.",
+            fix="Crop it to 16 : 9, best to 1920 × 1080 pixels.",
+        )
+
+
 RULES: tuple[Rule[ShowFacts], ...] = (
     *(cover_there, cover_square, cover_size, cover_colors, cover_format),
-    *(cover_weight, cover_best, cover_colored),
+    *(cover_weight, cover_best, cover_colored, wide_cover_is_wide),
 )

@@ -26,7 +26,8 @@ class Releases:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        return ("Back to one of them:  pressroom undo --to NUMBER",) if len(self.live.history) > 1 else ()
+        past = self.live.history
+        return (f"Back to one of them:  pressroom undo --to {past[-2].release}",) if len(past) > 1 else ()
 
     def lines(self) -> tuple[str, ...]:
         """Newest first."""

@@ -57,9 +57,12 @@ def stop_at(guarded: Guarded, allowed: Collection[str]) -> Guarded:
     """The same, with what somebody said is meant; raises for the rest of what an undo does only then."""
     wrong = tuple(each for each in guarded.stopping if not is_allowed(each, allowed))
     if wrong:
-        fix = "Publish from your folder instead:  pressroom publish    or, if it is meant:  pressroom undo --allow "
-        raise MustFix(tuple(replace(each, fix=f"{fix}{each.code}") for each in wrong))
+        raise MustFix(tuple(replace(each, fix=_either(each.code)) for each in wrong))
     return replace(guarded, stopping=(), allowed=guarded.stopping)
+
+
+def _either(code: str) -> str:
+    return f"Publish from your folder instead:  pressroom publish    or, if it is meant:  pressroom undo --allow {code}"
 
 
 def _told(found: tuple[Finding, ...]) -> Iterator[str]:

@@ -208,7 +208,7 @@ def _no_file(recording: Path) -> UserError:
     return UserError(
         "replace-no-file",
         problem=f'There is no file "{recording}".',
-        where="pressroom replace",
+        where="The recording that was named",
         why="The new audio is made from it. Nothing was changed.",
         fix="Look for its name, and type the command with it:  pressroom replace EPISODE RECORDING",
     )

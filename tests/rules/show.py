@@ -40,6 +40,11 @@ def cover(**changes: Any) -> Maker:
     return lambda _: facts(cover=replace(COVER, **changes))
 
 
+def wide(**changes: Any) -> Maker:
+    picture = replace(COVER, width=1920, height=1080)
+    return lambda _: replace(facts(), wide_cover=replace(picture, **changes))
+
+
 def pair(first: str, second: str, **show: Any) -> Maker:
     return a(numbered("knees", OUT, first), numbered("backs", LATER, second), **show)
 
@@ -110,6 +115,7 @@ CASES: Mapping[str, tuple[Maker, Maker]] = {
         a(an_episode(header=OUT, notes="Words, words. " * 80)),
     ),
     "p-033": (cover(mode="L"), cover(mode="RGB")),
+    "p-037": (wide(width=1600), wide(width=1919)),
     "p-035": (
         a(person={"jo": {"name": "Jo", "role": "produser"}}),
         a(person={"jo": {"name": "Jo", "role": "Producer"}}),
