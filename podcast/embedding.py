@@ -14,11 +14,12 @@ from templates.views import Meta
 
 def embed_pages(pages: ShowPages) -> tuple[tuple[str, bytes], ...]:
     """Site paths and bytes, for every episode; an unlisted one can be shown by whoever knows of it."""
-    return tuple(
-        made
-        for finished in in_order(pages.episodes, newest_first=True)
-        for made in (_page(pages, finished), _answer(pages, finished))
-    )
+    return tuple(made for finished in in_order(pages.episodes, newest_first=True) for made in embed_of(pages, finished))
+
+
+def embed_of(pages: ShowPages, finished: FinishedEpisode) -> tuple[tuple[str, bytes], ...]:
+    """The two files of one episode."""
+    return _page(pages, finished), _answer(pages, finished)
 
 
 def _page(pages: ShowPages, finished: FinishedEpisode) -> tuple[str, bytes]:

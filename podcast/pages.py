@@ -157,12 +157,19 @@ def _episode_meta(pages: ShowPages, finished: FinishedEpisode, language: str) ->
     return Meta(
         title=f"{episode.title} – {show.name}",
         shared=episode.title,
-        description=_short(episode.header.summary or plain_text(episode.notes.text)),
+        description=_short(episode.header.summary or plain_text(episode.notes.text) or show.tagline or episode.title),
         canonical=identity.address(finished.page),
         image=identity.address(finished.cover or identity.cover),
         image_alt=f"Cover of {show.name}",
         json_ld=SafeHtml(linked_data.episode(show, identity, finished, language)),
-        extra=(("og:audio", identity.address(finished.audio.path)), ("og:audio:type", finished.audio.type), *hidden),
+        kind="music.song",  # the only one of Open Graph's types for sound, and the only one that knows a length
+        extra=(
+            ("music:duration", str(max(1, round(finished.audio.seconds)))),
+            ("music:release_date", finished.moment.isoformat(timespec="seconds")),
+            ("og:audio", identity.address(finished.audio.path)),
+            ("og:audio:type", finished.audio.type),
+            *hidden,
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""Logo: the owner's picture before the name on every page, as small as it is shown."""
+"""Logo: the owner's picture in place of the name on every page, as small as it is shown."""
 
 from __future__ import annotations
 
@@ -22,8 +22,6 @@ def logo_of(publication: Publication, shop: ArtShop) -> tuple[tuple[Art, ...], P
     if named is None:
         return (), None
     source = inside(publication.folder.root, named)
-    if not source.is_file():
-        raise _unfit(named, "is not there", "Put the file there, or take the line out.")
     alt = publication.settings.publisher.name
     if source.suffix.lower() == ".svg":
         art = _drawing(source, named)
@@ -36,16 +34,12 @@ def _drawing(source: Path, named: str) -> Art:
     box = _BOX.search(source.read_text(encoding="utf-8", errors="replace"))
     wide, tall = (float(side) for side in box.groups()) if box else (0.0, 0.0)
     if not (wide and tall):
-        raise _unfit(named, "does not say how large it is", "Save it again with a viewBox, or as PNG.")
+        raise UserError(
+            "logo-size",
+            problem=f'The logo "{named}" does not say how large it is.',
+            where="pressroom.toml",
+            why="Pages keep its room free while it loads, and need its proportion for that.",
+            fix="Save it again with a viewBox, or as PNG.",
+        )
     path = f"art/logo-{sha256_of(source)[:10]}.svg"
     return Art(path=path, file=source, width=max(1, round(_DRAWN_TALL * wide / tall)), height=_DRAWN_TALL)
-
-
-def _unfit(named: str, trouble: str, fix: str) -> UserError:
-    return UserError(
-        "logo",
-        problem=f'The logo "{named}" {trouble}.',
-        where="pressroom.toml",
-        why="Every page shows it before the name of the practice.",
-        fix=fix,
-    )

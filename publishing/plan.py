@@ -210,13 +210,17 @@ def _refuse_strangers_in_the_way(built: Mapping[str, Artifact], there: Mapping[s
 
 
 def _brake(removals: tuple[str, ...], live: Mapping[str, Entry], allowed: Collection[str]) -> None:
-    """A tenth of a site at once is more often a build that stopped half-way than a wish."""
-    pages = sum(entry.stage is not Stage.MEDIA for entry in live.values())
-    if len(removals) > _ALWAYS_FINE and len(removals) * 10 > pages and MANY_REMOVALS not in allowed:
+    """A tenth of a site at once is more often a build that stopped half-way than a wish.
+
+    Files that never change under their name do not count: a new title redraws every card, under new names.
+    """
+    known = {path for path, entry in live.items() if "immutable" not in entry.cache_control}
+    pages, lost = len(known), sum(path in known for path in removals)
+    if lost > _ALWAYS_FINE and lost * 10 > pages and MANY_REMOVALS not in allowed:
         raise UserError(
             MANY_REMOVALS,
-            problem=f"This would remove {len(removals)} of the {pages} pages and companions that are live.",
-            where=f"{', '.join(removals[:3])} …",
+            problem=f"This would remove {lost} of the {pages} pages and companions that are live.",
+            where=f"{', '.join([path for path in removals if path in known][:3])} …",
             why="So many at once are mostly a build that stopped half-way, or another show's folder. Nothing was changed.",
             fix=f"pressroom build    and look at the site;    if it is meant:  pressroom publish --allow {MANY_REMOVALS}",
         )

@@ -109,6 +109,7 @@ def read_publication(folder: OwnerFolder) -> Reading:
     findings = (*in_settings, *in_show, *in_episodes, *in_articles, *in_book)
     if settings is None:
         return Reading(None, findings)
+    findings = (*findings, *_without_logo(folder, settings))
     if not folder.show.is_file():
         findings = (*findings, *_homeless(episodes))
     publication = Publication(
@@ -126,6 +127,18 @@ def _homeless(episodes: tuple[Episode, ...]) -> Iterator[Finding]:
             problem="There are episodes, and no show.toml.",
             why="It says what the show is called and who makes it; the feed cannot be made without it.",
             fix="Put it back;    pressroom init a-new-folder    makes one that you can copy from there.",
+        )
+
+
+def _without_logo(folder: OwnerFolder, settings: Settings) -> Iterator[Finding]:
+    named = settings.site.logo
+    if named and not (folder.root / named).is_file():
+        yield Finding(
+            code="logo-missing",
+            where=Place("pressroom.toml"),
+            problem=f'The logo "{named}" is not there.',
+            why="Every page shows it in place of the name.",
+            fix=f'Put {named} into this folder, or take the line  logo = "{named}"  out.',
         )
 
 

@@ -13,17 +13,18 @@ from book.pages import teaser as book_teaser
 from book.sample import read_sample
 from episodes.produced import Produced
 from podcast.archives import render_feeds
-from podcast.embedding import embed_pages
 from podcast.feed import render_feed
 from podcast.finished import FinishedEpisode, in_order
-from podcast.pages import ShowPages, all_pages
+from podcast.pages import ShowPages, listen_page
 from podcast.variants import EVERY_DIRECTORY, variant_for
 from podcast.views import teaser as episode_teaser
 from publishing.announcements.showing import Newsroom, announcement_pages
 from publishing.art import ArtShop
 from publishing.authors import authors_of
+from publishing.building.episode_pages import episode_files
+from publishing.building.kept import KeptPages, kept_pages
 from publishing.building.quick import forget, look_before, next_moment, note
-from publishing.building.writing import write_site
+from publishing.building.writing import File, write_site
 from publishing.cards import colors_from, draw_cards
 from publishing.desk import Desk
 from publishing.directory import directory_known
@@ -40,6 +41,7 @@ from workspace.alone import alone_in
 from workspace.errors import UserError
 from workspace.findings import Place
 from workspace.progress import Event
+from workspace.publisher import Settings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,10 +94,12 @@ def build(desk: Desk, publication: Publication, live: Manifest | None) -> Built:
         forget(desk.folder)
         episodes = finish_episodes(finishing) if finishing else ()
         try:
-            files = _rendered(desk, publication, finishing, episodes)
+            kept = kept_pages(desk.folder)
+            files = _rendered(desk, publication, finishing, episodes, kept)
         except TemplateTrouble as trouble:
             raise _in_owners_words(trouble) from trouble
         written, unchanged = write_site(desk.folder, files)
+        kept.save()
     return Built(written=written, unchanged=unchanged, finishing=finishing, episodes=episodes)
 
 
@@ -117,8 +121,9 @@ def _rendered(
     publication: Publication,
     finishing: Finisher | None,
     episodes: tuple[tuple[FinishedEpisode, Produced], ...],
-) -> dict[str, bytes | Path]:
-    """Every file of the site by its path: bytes to write, or a file to copy."""
+    kept: KeptPages,
+) -> dict[str, File]:
+    """Every file of the site by its path."""
     finished = tuple(episode for episode, _ in episodes)
     shop = _art_shop(desk)
     gallery = hang(publication, finished, shop)
@@ -135,14 +140,14 @@ def _rendered(
         cards=cards.by_page,
         illustrations=illustrations.by_page,
     )
-    files: dict[str, bytes | Path] = {
+    files: dict[str, File] = {
         **framing.files(),
         **gallery.files(),
         **cards.files(),
         **illustrations.files,
     }
     if finishing is not None:
-        files |= _show_files(finishing, finished, gallery, templates, framing)
+        files |= _show_files(_pages(finishing, finished, gallery, templates, framing), publication.settings, kept)
         files |= dict(stand_in_pages(finishing, templates, framing))
         files |= {made.audio.path: produced.file for made, produced in episodes}
         files |= {
@@ -154,26 +159,30 @@ def _rendered(
     return files | dict(front_pages(publication, finished, gallery, templates, framing))
 
 
-def _show_files(
+def _pages(
     finishing: Finisher,
     finished: tuple[FinishedEpisode, ...],
     gallery: Gallery,
     templates: Templates,
     framing: Framing,
-) -> dict[str, bytes]:
-    """The feed with its archives, and the show's pages with their companions."""
-    publication, identity = finishing.publication, finishing.covered(gallery.show_cover)
-    pages = ShowPages(
+) -> ShowPages:
+    """What the show's pages are made of."""
+    book = finishing.publication.book
+    return ShowPages(
         show=finishing.show,
-        identity=identity,
+        identity=finishing.covered(gallery.show_cover),
         episodes=finished,
         templates=templates,
         frame_for=framing.frame_for,
         pictures=gallery.pictures,
-        book=book_teaser(publication.book, gallery.book_cover) if publication.book else None,
+        book=book_teaser(book, gallery.book_cover) if book else None,
     )
-    feeds = render_feeds(finishing.show, identity, publication.settings, finished)
-    return {**feeds, **dict(all_pages(pages)), **dict(embed_pages(pages))}
+
+
+def _show_files(pages: ShowPages, settings: Settings, kept: KeptPages) -> dict[str, File]:
+    """The feed with its archives, and the show's pages with their companions."""
+    feeds = render_feeds(pages.show, pages.identity, settings, pages.episodes)
+    return {**feeds, **dict([listen_page(pages)]), **episode_files(pages, kept)}
 
 
 def _words(

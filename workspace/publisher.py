@@ -64,7 +64,7 @@ class Site(Header):
         None, why="The color of pages and cards; what cannot be read in it is made darker or lighter."
     )
     logo: Text | None = key(
-        None, why="A picture before the name on every page: PNG, JPEG, WebP or SVG, in this folder."
+        None, why="A picture in place of the name at the top of every page: PNG, JPEG, WebP or SVG, in this folder."
     )
     banner: Banner | None = None
     signup: SignUp | None = None

@@ -164,7 +164,7 @@ def known_waveform(file: Path, folder: Path) -> KeptWaveform | None:
         except UserError:
             return None
         write_atomically(note, made.to_json())
-        _forget_earlier(note)
+        _forget_earlier(note, file)
     for other in note.parent.glob(f"{glob.escape(note.stem)}.*.svg"):
         other.unlink(missing_ok=True)
     write_atomically(_picture(note), waveform_svg(made).encode())
@@ -184,13 +184,18 @@ def _picture(note: Path) -> Path:
     return note.with_name(f"{note.stem}.{note.stat().st_size}.svg")
 
 
-def _forget_earlier(note: Path) -> None:
-    """Delete what was kept for earlier files of the same episode."""
+def _forget_earlier(note: Path, file: Path) -> None:
+    """Delete what was kept for earlier files of the same episode; an episode that was renamed has its file still."""
     named = _NAMED.fullmatch(note.stem)
     for other in note.parent.iterdir() if named else ():
         found = _NAMED.fullmatch(other.name.partition(".")[0])
-        if named and found and found["slug"] == named["slug"] and found[0] != named[0]:
+        if named and found and found["slug"] == named["slug"] and not _is_in_use(file.with_stem(found[0])):
             other.unlink(missing_ok=True)
+
+
+def _is_in_use(file: Path) -> bool:
+    """Whether a finished file of that name is still there, in whatever episode's folder."""
+    return any((folder / file.name).is_file() for folder in file.parent.parent.iterdir())
 
 
 def waveform_svg(waveform: Waveform, width_points: int = _BARS) -> str:

@@ -33,7 +33,7 @@ from workspace.alone import alone_in
 from workspace.folder import OwnerFolder
 
 _FORM = 1  # raise it when what is noted has another form
-_RECORD = "_pressroom/manifest.json"  # what is live, where a folder is published to; see publishing.manifest
+_RECORD = "_publish/manifest.json"  # what is live, where a folder is published to; see publishing.manifest
 
 
 class Outcome(Protocol):

@@ -20,7 +20,7 @@ MISSING: Stamp = (0, 0, 0, 0)
 _PROGRAM = Path(__file__).resolve().parent.parent.parent
 _ROOMS = ("articles", "book", "episodes", "podcast", "publishing", "templates", "workspace")
 _NOT_THE_OWNERS = frozenset({".git", ".hg", ".svn", ".pressroom"})
-_TICK = 50_000_000  # nanoseconds; the clock that stamps files is finer on every disk that `is_fine` holds for
+_TICK = 20_000_000  # nanoseconds; the clock that stamps files is finer on every disk that `is_fine` holds for
 _COARSE = 10_000_000  # nanoseconds; FAT counts two seconds, HFS+ one, exFAT a hundredth
 
 

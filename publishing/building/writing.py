@@ -8,11 +8,15 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from episodes.hashes import known_sha256
+from publishing.building.kept import InPlace
 from workspace.files import inside
 from workspace.folder import OwnerFolder
 
+File = bytes | Path | InPlace
+"""What a file of the site is to be: bytes to write, a file to copy, or what stands there already."""
 
-def write_site(folder: OwnerFolder, files: Mapping[str, bytes | Path]) -> tuple[tuple[str, ...], int]:
+
+def write_site(folder: OwnerFolder, files: Mapping[str, File]) -> tuple[tuple[str, ...], int]:
     """Write what differs and remove what is no longer built: the paths written, and how many were as they are.
 
     Nothing is forced to the disk, as all of it can be built again and the next build compares every byte.
@@ -30,8 +34,10 @@ def _place(site: Path, path: str) -> Path:
     return site / path if plain else inside(site, path)
 
 
-def _write_one(folder: OwnerFolder, place: Path, content: bytes | Path) -> bool:
+def _write_one(folder: OwnerFolder, place: Path, content: File) -> bool:
     """True if the file was written; machine-made files are linked where the disk allows it, the owner's are copied."""
+    if isinstance(content, InPlace):
+        return False
     if isinstance(content, bytes):
         if _holds(place, content):
             return False
@@ -70,7 +76,7 @@ def _same(folder: OwnerFolder, one: Path, other: Path) -> bool:
     return known_sha256(one, folder.audio) == known_sha256(other, folder.audio)
 
 
-def _sweep(site: Path, files: Mapping[str, bytes | Path]) -> None:
+def _sweep(site: Path, files: Mapping[str, File]) -> None:
     """Files that are no longer built, and folders that hold nothing any more."""
     root = str(site)
     for folder, _, names in os.walk(root, topdown=False):

@@ -155,7 +155,7 @@ def test_new_words_change_the_pages_and_leave_the_audio(live: Owner) -> None:
     live.change("episodes/knees/episode.md", "About knees", "All about knees")
     ran = live.publishes("--json").json
 
-    assert {each["stage"] for each in ran["uploads"]} <= {"pages", "front pages", "feed"}
+    assert {each["stage"] for each in ran["uploads"]} <= {"companions", "pages", "front pages", "feed"}  # and its card
     assert ran["uploads"][-1]["path"] == "feed.xml"
     assert heard(live) == known
 

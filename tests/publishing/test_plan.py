@@ -92,6 +92,13 @@ def test_half_a_site_is_not_removed_by_mistake() -> None:
     assert len(make_plan([FEED], live(FEED, *pages), allowed=("many-removals",)).removals) == 12
 
 
+def test_pictures_that_were_drawn_anew_under_new_names_are_no_half_site() -> None:
+    before = [made(f"art/card-{number:08}.jpg") for number in range(12)]
+    after = [made(f"art/card-{number:08}.jpg") for number in range(12, 24)]
+
+    assert len(make_plan([FEED, PAGE, *after], live(FEED, PAGE, *before)).removals) == 12
+
+
 def test_files_of_others_are_listed_and_the_same_bytes_are_taken_over() -> None:
     facts = StoredFacts(size=PAGE.size, content_type="x", cache_control="", sha256=PAGE.sha256, version="v")
 

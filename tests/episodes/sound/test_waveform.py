@@ -128,6 +128,7 @@ def test_a_damaged_note_is_made_anew(tmp_path: Path) -> None:
 def test_notes_of_an_episodes_earlier_files_go_and_those_of_others_stay(tmp_path: Path) -> None:
     for name in ("knees-0000000000", "knees-old-0000000000", "backs-0000000000"):
         known_waveform(write_wav(tmp_path / f"{name}.wav", speech_like(0.5)), tmp_path / "w")
+    (tmp_path / "knees-0000000000.wav").unlink()
     known_waveform(write_wav(tmp_path / "knees-1111111111.wav", speech_like(0.5)), tmp_path / "w")
 
     assert len(list((tmp_path / "w").iterdir())) == 6
@@ -136,6 +137,14 @@ def test_notes_of_an_episodes_earlier_files_go_and_those_of_others_stay(tmp_path
         "knees-old-0000000000",
         "backs-0000000000",
     }
+
+
+def test_notes_of_a_renamed_episode_stay_when_another_one_takes_its_old_name(tmp_path: Path) -> None:
+    for place in ("the-knee/knees-0000000000.wav", "knees/knees-1111111111.wav"):
+        (tmp_path / place).parent.mkdir()
+        known_waveform(write_wav(tmp_path / place, speech_like(0.5)), tmp_path / "w")
+
+    assert len(list((tmp_path / "w").iterdir())) == 4
 
 
 def test_the_picture_is_made_once_and_again_with_a_new_note(tmp_path: Path) -> None:

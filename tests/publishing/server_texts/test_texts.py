@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,14 @@ from publishing.server_texts.cloudfront import error_pages, response_headers_con
 from publishing.server_texts.names import Names, names_of
 from publishing.server_texts.others import cors_config
 from publishing.server_texts.serving import PLACES, ServerTexts, place_of, texts_for
+from templates.policy import policy_headers
 from tests.journey.owner import SETTINGS, an_owner
 from tests.publishing.doubles import published
 from tests.publishing.servers import BUCKET, Server
 from tests.publishing.test_invalidating import settings
 from workspace.errors import UserError
 from workspace.folder import OwnerFolder
+from workspace.publisher import SignUp
 
 ARN = "arn:aws:cloudfront::123456789012:distribution/E1A2B3C4D5E6F7"
 NAMES = Names(
@@ -76,6 +79,7 @@ def test_the_services_take_the_texts(moto_server: Server) -> None:
     ("shape", "content"),
     [
         ("ResponseHeadersPolicyConfig", response_headers_config(NAMES)),
+        ("ResponseHeadersPolicyConfig", response_headers_config(NAMES, framed_by="*")),
         ("CustomErrorResponses", json.loads(error_pages().content)),
     ],
 )
@@ -189,3 +193,27 @@ def test_a_folder_is_served_by_nginx_and_has_no_bucket(tmp_path: Path) -> None:
     assert str(tmp_path / "s" / "public") in "\n".join(printed.lines())
     with pytest.raises(UserError, match="There is no bucket"):
         doctor(desk, server=True, at="aws")
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_place_gets_the_headers_of_strict_pages_and_lets_others_frame_only_the_player(place: str) -> None:
+    names = replace(
+        NAMES, forms="https://texts.example.org", endpoint="" if place == "aws" else "https://s3.example.org"
+    )
+    texts = "".join(text.content for text in texts_for(names, place))
+
+    for name, value in policy_headers(forms=names.forms).items():
+        own_field = place == "aws" and name != "Permissions-Policy"  # CloudFront has fields of its own for them
+        assert own_field or name in texts
+        assert value in texts or value == "nosniff"
+    assert policy_headers(forms=names.forms, framed_by="*")["Content-Security-Policy"] in texts
+    assert "/embed/" in "".join(line for text in texts_for(names, place) for line in text.lines())
+
+
+def test_forms_may_go_to_the_owners_provider_alone() -> None:
+    form = SignUp(action="https://texts.example.org/join?list=1", consent="I agree", privacy="https://e.org/p")
+    plain = settings()
+    with_form = plain.model_copy(update={"site": plain.site.model_copy(update={"signup": form})})
+
+    assert names_of(plain, None).forms == ""
+    assert names_of(with_form, None).forms == "https://texts.example.org"
