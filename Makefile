@@ -37,6 +37,8 @@ bench: $(VENV)/test.ready         # ratios against peers, in the same run; takes
 	PYTHONPATH=. $(VENV)/bin/python benchmarks/feed.py
 # Words that the first draft of a transcript gets wrong, and its time for each second of sound.
 	$(VENV)/bin/python benchmarks/transcript.py
+# Building shows of 1,000 and 10,000 episodes, next to Hugo; needs the extra [bench] in the environment.
+	PYTHONPATH=. $(VENV)/bin/python benchmarks/site.py
 # Mastering, next to ffmpeg-normalize and LAME alone; needs ffmpeg, and the extra [bench] in the environment.
 	$(VENV)/bin/python benchmarks/mastering.py --minutes 10
 

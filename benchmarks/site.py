@@ -198,15 +198,19 @@ def compare(folder: Path, count: int, rounds: int, hugo: str) -> bool:
         for scene in SCENES:
             for way in ("ours", "hugo") if turn % 2 else ("hugo", "ours"):
                 if scene == "full":
-                    for built in (show / ".pressroom/site", show / ".pressroom/cache", theirs / "public"):
-                        if (way == "hugo") == (built.name == "public"):
-                            shutil.rmtree(built)
+                    nothing_built(show, theirs, way)
                 elif scene == "episode" and way == "ours":
                     write_episode(show, number, turn)
                 elif scene == "episode":
                     hugo_episode(theirs, number, facts, turn)
                 costs[scene, way].append(run(commands[way]))
     return report(count, costs)
+
+
+def nothing_built(show: Path, theirs: Path, way: str) -> None:
+    machine = show / ".pressroom"
+    for built in (machine / "site", machine / "cache") if way == "ours" else (theirs / "public",):
+        shutil.rmtree(built)
 
 
 def report(count: int, costs: dict[tuple[str, str], list[Cost]]) -> bool:

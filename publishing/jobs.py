@@ -88,7 +88,7 @@ JOBS = {
             Choice("server", "Print rights, policies, functions and configurations for your own names."),
             Choice("at", "For another place than the settings say.", str, among=("aws", "r2", "b2", "nginx")),
             Choice("account", "The twelve digits of your Amazon account.", str, shown="DIGITS"),
-            Choice("into", "Save the texts as files in this folder.", Path, shown="FOLDER"),
+            Choice("into", "A folder for the files, as ~/Desktop/files.", Path, shown="FOLDER"),
         ),
         anywhere=True,
     ),
@@ -223,7 +223,7 @@ JOBS = {
         "announce --month 2026-11",
         (
             Choice("month", "Another month than the newest, as 2026-11.", str, shown="MONTH"),
-            Choice("into", "A folder for the files, as ~/Desktop/news.", Path, shown="FOLDER"),
+            Choice("into", "A folder for the files, as ~/Desktop/files.", Path, shown="FOLDER"),
             Choice("overwrite", "Write over files of that folder that were edited."),
         ),
     ),
@@ -234,7 +234,7 @@ JOBS = {
         (
             Subject("about", needed=False),
             Choice("size", "How wide the code alone is: 40 mm if left out.", float, usual="40", shown="MM"),
-            Choice("into", "A folder for the files, as ~/Desktop/posters.", Path, shown="FOLDER"),
+            Choice("into", "A folder for the files, as ~/Desktop/files.", Path, shown="FOLDER"),
         ),
     ),
     "notify": Job(

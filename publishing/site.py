@@ -36,10 +36,12 @@ from publishing.live import is_folder, last_known, target_folder
 from publishing.manifest import Manifest
 from publishing.media.stand_ins import stand_in_pages
 from publishing.publication import Publication, no_show, read_publication, still_to_come
+from publishing.signup.checking import require_fit_forms
 from templates import Templates, TemplateTrouble
 from workspace.alone import alone_in
 from workspace.errors import UserError
 from workspace.findings import Place
+from workspace.folder import OwnerFolder
 from workspace.progress import Event
 from workspace.publisher import Settings
 
@@ -98,6 +100,7 @@ def build(desk: Desk, publication: Publication, live: Manifest | None) -> Built:
             files = _rendered(desk, publication, finishing, episodes, kept)
         except TemplateTrouble as trouble:
             raise _in_owners_words(trouble) from trouble
+        require_fit_forms(publication, files.items())
         written, unchanged = write_site(desk.folder, files)
         kept.save()
     return Built(written=written, unchanged=unchanged, finishing=finishing, episodes=episodes)
@@ -129,7 +132,7 @@ def _rendered(
     gallery = hang(publication, finished, shop)
     cards = draw_cards(publication, finished, shop, desk.now, colors_from(publication.settings.site.accent))
     illustrations = illustrate(publication, finished, shop, desk.now)
-    templates = Templates(desk.folder.templates if desk.folder.templates.is_dir() else None)
+    templates = _templates(desk.folder)
     framing = Framing(
         publication=publication,
         now=desk.now,
@@ -219,6 +222,12 @@ def _words(
         )
         pages |= {each.path: each.file for each in sample.downloads}
     return pages
+
+
+def _templates(folder: OwnerFolder) -> Templates:
+    compiled = folder.machine / "cache" / "templates"
+    compiled.mkdir(parents=True, exist_ok=True)
+    return Templates(folder.templates if folder.templates.is_dir() else None, compiled)
 
 
 def _art_shop(desk: Desk) -> ArtShop:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import traceback
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import jinja2
@@ -38,9 +38,13 @@ class TemplateTrouble(Exception):
 
 @dataclass(frozen=True)
 class Templates:
-    """Our templates, with the owner's overrides in front of them."""
+    """Our templates, with the owner's overrides in front of them, as they are when they are first asked for.
+
+    In `compiled` they are kept between one run and the next, each under a name that its words decide.
+    """
 
     overrides: Path | None = None
+    compiled: Path | None = None
 
     def render(self, name: str, view: object) -> bytes:
         """Fill in the template `name`, such as "site/home.html"; it sees one value, `view`.
@@ -48,12 +52,17 @@ class Templates:
         A mistake in an owner's file is a `TemplateTrouble`; one in ours is our bug and is raised as it is.
         """
         try:
-            return (_environment(self.overrides).get_template(name).render(view=view).rstrip() + "\n").encode()
+            return (self._environment.get_template(name).render(view=view).rstrip() + "\n").encode()
         except _MISTAKES as error:
             trouble = self._trouble(error, name)
             if trouble is None:
                 raise
             raise trouble from error
+
+    @cached_property
+    def _environment(self) -> jinja2.Environment:
+        own = sorted(file for file in self.overrides.rglob("*") if file.is_file()) if self.overrides else ()
+        return _environment(self.overrides, self.compiled, tuple((str(file), file.read_bytes()) for file in own))
 
     def stylesheet(self) -> bytes:
         """The one stylesheet."""
@@ -116,8 +125,11 @@ def _policy(data: object, forms: str) -> str:
     return content_policy(data=str(_as_data(str(data))) if data else "", forms=forms)
 
 
-@cache
-def _environment(overrides: Path | None) -> jinja2.Environment:
+@lru_cache(maxsize=8)
+def _environment(
+    overrides: Path | None, compiled: Path | None, _texts: tuple[tuple[str, bytes], ...]
+) -> jinja2.Environment:
+    """Files are not looked at again with every page, so others of the owner's make another environment."""
     ours = jinja2.FileSystemLoader(_HERE)
     theirs = (jinja2.FileSystemLoader(overrides),) if overrides is not None else ()
     environment = jinja2.Environment(
@@ -126,6 +138,8 @@ def _environment(overrides: Path | None) -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
+        bytecode_cache=jinja2.FileSystemBytecodeCache(str(compiled)) if compiled else None,
     )
     environment.filters |= {"href": safe_address, "data": _as_data, "illustrated": illustrated, "policy": _policy}
     return environment

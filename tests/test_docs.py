@@ -151,7 +151,8 @@ def advised() -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("line", "where"), advised(), ids=str)
 def test_what_people_are_told_to_type_is_understood(line: str, where: str) -> None:
     """Click itself parses it: the command, its flags and the number of its arguments must be right."""
-    arguments = shlex.split(line.replace("COMMAND", "check").replace("undo --to X", "undo --to 3"))[1:]
+    filled = re.sub(r"(undo --to|poster --size) X", r"\1 3", line.replace("COMMAND", "check"))
+    arguments = shlex.split(filled)[1:]
     try:
         program = cli.pressroom.make_context("pressroom", list(arguments))
         name, command, rest = cli.pressroom.resolve_command(program, [*program._protected_args, *program.args])

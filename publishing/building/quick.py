@@ -95,6 +95,7 @@ def unchanged_files(desk: Desk) -> int | None:
 
 def look_before(folder: OwnerFolder) -> Before:
     """What a build is about to read; the folder that is published to is not known yet, and sorted out later."""
+    folder.machine.mkdir(parents=True, exist_ok=True)  # now, as it changes the owner's folder
     paths = owners_files(folder.root, None)
     return Before(program_stamp(), settled(paths) if paths is not None else None)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from pathlib import Path
 
 from publishing.framing import Framing
 from publishing.publication import Publication
@@ -41,8 +40,11 @@ def form_findings(publication: Publication, now: datetime) -> tuple[Finding, ...
     return tuple(_findings(publication, [("404.html", page)]))
 
 
-def require_fit_forms(publication: Publication, pages: Iterable[tuple[str, bytes | Path]]) -> None:
-    """Let no page go out whose form lacks what it is bound to say, whichever template it comes from; raises MustFix."""
+def require_fit_forms(publication: Publication, pages: Iterable[tuple[str, object]]) -> None:
+    """Let no page go out whose form lacks what it is bound to say, whichever template it comes from; raises MustFix.
+
+    What is not bytes is passed over: a file to copy, or a page that stands as it was looked at before.
+    """
     written = ((path, content) for path, content in pages if isinstance(content, bytes) and path.endswith(".html"))
     if wrong := must_fix(tuple(dict.fromkeys(_findings(publication, written)))):
         raise MustFix(wrong)

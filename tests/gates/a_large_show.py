@@ -18,6 +18,7 @@ from workspace.folder import OwnerFolder
 
 _RATE = 16_000
 _MASTERED = 7
+_TAKEN_DOWN = 90
 _FIRST = date(2021, 1, 5)
 _TITLES = (
     "Knees & hips, part {n}",
@@ -73,6 +74,7 @@ def _episode(show: OwnerFolder, number: int, recording: Path) -> None:
     lines += [f'summary = "What to do about it, in {number} words & signs."'] if number % 5 else []
     lines += ["explicit = true"] if number % 40 == 0 else []
     lines += ["unlisted = true"] if number % 67 == 0 else []
+    lines += ['removed = "2026-01-02"', 'removed_because = "At the guest’s request."'] if number == _TAKEN_DOWN else []
     body = _TEXT.format(n=number) if number % 7 else ""
     body += "\n## Chapters\n\n- 0:00 Welcome\n- 0:02 Knees & “hips”\n- 0:04 The end <of it>\n" if number % 2 else ""
     (folder / "episode.md").write_text("+++\n" + "\n".join(lines) + "\n+++\n\n" + body)

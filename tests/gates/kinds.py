@@ -37,6 +37,7 @@ KINDS = (
     Kind("book", "sample", "/book/", r"book/"),
     Kind("sample-chapter", "sample", "/book/sample/", r"book/sample/"),
     Kind("short", "sample", "/b/", r"b/"),
+    Kind("taken-down", "large", "/episodes/episode-90/", r"episodes/[^/]+/"),
     Kind("lost", "sample", "/nowhere", r"404\.html"),
 )
 # For apps, which ask for that form of a transcript; no page leads there, and the episode's page has the same words.

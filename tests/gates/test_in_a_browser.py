@@ -225,6 +225,7 @@ def test_an_episodes_page_without_its_audio_is_light(opened: Opened, page_of: Ki
 
     answers: list[Any] = []
     page = opened(page_of, width=width, before=weigh, device_scale_factor=2)
+    page.mouse.wheel(0, 20_000)  # pictures further down are loaded when they come near
     page.wait_for_load_state("networkidle")
     for answer in answers:
         kind = answer.headers.get("content-type", "")

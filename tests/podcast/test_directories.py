@@ -200,6 +200,15 @@ def test_where_a_way_does_not_work_everywhere_it_says_so() -> None:
     ]
 
 
+def test_a_way_stands_among_those_of_the_devices_it_is_at_home_on() -> None:
+    before = {name: row.family for name, row in rows().items()}
+    after = rows(apple="https://podcasts.apple.com/us/podcast/id1500000001", spotify="https://open.spotify.com/show/1")
+
+    assert (before["pocket-casts"], before["overcast"], before["antennapod"]) == ("android", "apple", "android")
+    assert after["apple"].family == "apple"
+    assert after["pocket-casts"].family == after["spotify"].family == "any"
+
+
 def test_what_the_owner_has_not_filled_in_is_hidden() -> None:
     found = rows(spotify="", youtube="https://example.org/…", amazon="soon")
     assert not {"spotify", "youtube", "amazon", "tunein"} & set(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from publishing.publication import read_publication
 from publishing.signup.checking import form_findings, require_fit_forms
 from publishing.signup.forms import forms_in
 from publishing.signup.shown import form_origin, signup_view
+from publishing.site import build_site
 from publishing.start import sample_show
 from tests.rules.signup import FORM
 from workspace.errors import MustFix
@@ -99,6 +101,19 @@ def test_no_page_of_a_build_goes_out_with_a_form_that_lacks_a_part(show: OwnerFo
     with pytest.raises(MustFix) as refused:
         require_fit_forms(publication, [("index.html", bad), ("listen/index.html", bad)])
     assert [each.code for each in refused.value.findings].count("s-006") == 1
+
+
+def test_a_build_stops_before_it_writes_such_a_page(show: OwnerFolder) -> None:
+    shutil.rmtree(show.root / "episodes")
+    own = show.templates / "site" / "home.html"
+    own.parent.mkdir(parents=True)
+    own.write_text(f'{{% extends "original/site/home.html" %}}{{% block main %}}{FORM}{{% endblock %}}')
+    with pytest.raises(MustFix) as refused:
+        build_site(Desk(folder=show, now=NOW))
+
+    assert {each.where.file for each in refused.value.findings} == {"templates/site/home.html"}
+    assert {each.code for each in refused.value.findings} >= {"s-001", "s-013"}
+    assert not (show.site / "index.html").exists()
 
 
 def test_the_version_changes_with_every_word_that_people_agree_to(show: OwnerFolder) -> None:
