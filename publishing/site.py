@@ -84,7 +84,8 @@ def build_site(desk: Desk) -> Built:
 
 def _until(now: datetime, publication: Publication) -> float:
     """When time alone changes the site: something goes public, or a banner's last day ends."""
-    moments = [each.header.publish for each in (*publication.episodes, *publication.articles)]
+    moments = [each.header.publish for each in publication.episodes]
+    moments += [each.header.publish for each in publication.articles]
     banner = publication.settings.site.banner is not None
     return next_moment(now.astimezone(publication.settings.zone), moments, until_tomorrow=banner)
 

@@ -146,6 +146,11 @@ def _template(show: ChangingShow, place: int, number: int) -> None:
         show.write(name, f"/* {number} */" if name.endswith("css") else f"<p>Ours, {number}</p>")
 
 
+def _book(show: ChangingShow, place: int, number: int) -> None:
+    picture(show.root / "book/cover.jpg", place)
+    show.write("book/book.toml", _BOOK.format(number=number))
+
+
 def _later(show: ChangingShow, place: int, number: int) -> None:
     show.now += timedelta(hours=place * 5, days=number % 9)
 
@@ -181,10 +186,7 @@ EDITS: dict[str, Callable[[ChangingShow, int, int], None]] = {
     "article": lambda show, place, number: show.article(place, number),
     "about an episode": lambda show, place, number: show.article(place, number, f'episode = "talk-{number % 5}"\n'),
     "no article": lambda show, place, _: _remove(show.root / f"articles/question-{place}.md"),
-    "book": lambda show, _, number: (
-        picture(show.root / "book/cover.jpg", number),
-        show.write("book/book.toml", _BOOK.format(number=number)),
-    )[1],
+    "book": _book,
     "no book": lambda show, _, __: _remove(show.root / "book"),
     "settings": _settings,
     "show's words": _show_words,
