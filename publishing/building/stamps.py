@@ -115,7 +115,7 @@ def wait_a_tick() -> None:
 def program_stamp() -> str:
     """One value for the program, its templates and the libraries: another one means that pages may come out different."""
     told = hashlib.blake2b(
-        repr((sys.version, sys.path, os.path.expanduser("~"), _start_of_the_system())).encode(), digest_size=16
+        repr((sys.version, sys.path, os.environ.get("HOME"), _start_of_the_system())).encode(), digest_size=16
     )
     for room in _ROOMS:
         for name, stamp in _program_files(str(_PROGRAM / room)):
