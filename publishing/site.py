@@ -21,12 +21,13 @@ from podcast.variants import EVERY_DIRECTORY, variant_for
 from publishing.art import ArtShop, Gallery, hang, illustrations
 from publishing.desk import Desk
 from publishing.directory import directory_known
-from publishing.finishing import Finisher, finish_episodes, finisher
+from publishing.finishing import Finisher, finisher
 from publishing.framing import Framing
 from publishing.home import front_pages
 from publishing.live import last_known
 from publishing.manifest import Manifest
 from publishing.media.stand_ins import stand_in_pages
+from publishing.producing import finish_episodes
 from publishing.publication import Publication, no_show, read_publication, still_to_come
 from templates import Templates, TemplateTrouble
 from workspace.alone import alone_in
