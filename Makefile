@@ -41,6 +41,8 @@ bench: $(VENV)/test.ready         # ratios against peers, in the same run; takes
 	PYTHONPATH=. $(VENV)/bin/python benchmarks/site.py
 # Mastering, next to ffmpeg-normalize and LAME alone; needs ffmpeg, and the extra [bench] in the environment.
 	$(VENV)/bin/python benchmarks/mastering.py --minutes 10
+# Publishing to S3, next to aws s3 sync, s5cmd and rclone on one server; needs the extra [bench] as well.
+	PYTHONPATH=. $(VENV)/bin/python benchmarks/publish.py --rounds 3
 
 requirements:                     # pin and hash what pyproject.toml asks for; see docs/design.md
 	$(PYTHON) -m venv $(VENV)-pins

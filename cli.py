@@ -164,8 +164,8 @@ def demo(given: Options, /, folder: Path) -> None:
 @options
 def produce(given: Options, /, episodes: tuple[str, ...], replace: bool, on: str | None, **wishes: Any) -> None:
     """Master and tag what needs it."""
-    from episodes.sound.mastering import Wishes
-    from publishing.finishing import Order, produce_named
+    from episodes.sound.mastered import Wishes
+    from publishing.producing import Order, produce_named
 
     _outcome(given, lambda desk: produce_named(desk, episodes, Order(replace=replace, wishes=Wishes(**wishes), on=on)))
 

@@ -10,8 +10,8 @@ each tool into a bucket folder of its own, each command a process of its own, th
     episode    one new episode of twice the size, thirty changed pages and the feed
     rebuild    the same bytes, written again: every file has a new time
 
-Ours is the publish of a built site (plan, upload in order, record), without the building and the looking from outside,
-which the peers do not have. rclone runs with `--checksum --fast-list`, 16 transfers and no look after an upload.
+Ours is the publish of a built site (plan, the pack for the way back, upload in order, record), without the reading of
+the owner's files, the building and the looking from outside, which the peers do not have. rclone runs with `--checksum --fast-list`, 16 transfers and no look after an upload.
 Given are medians of wall seconds, CPU seconds and peak memory, and medians of the ratios within a round.
 Limits: nothing 0.3 of aws and 1.0 of s5cmd, rebuild 0.1 of both, episode 0.8 of aws, first at most 120 MB at its peak.
 """
@@ -36,25 +36,29 @@ ROOT = Path(__file__).resolve().parent.parent
 OURS = """
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from episodes.hashes import known_hashes
 from publishing.artifacts import artifacts_in
-from publishing.live import live_base, open_storage, remember
 from publishing.plan import make_plan
+from publishing.records import Records
+from publishing.storages.s3.settings import S3Settings, parse_target
+from publishing.storages.s3.storage import S3Storage
 from publishing.upload import Release, carry_out, look_around
-from episodes.hashes import known_sha256
-from workspace.folder import OwnerFolder
-from workspace.publisher import Publisher, Settings, Site, Target
-folder = OwnerFolder(Path(sys.argv[1]))
-who = Publisher(name="Bench", email="bench@example.org", timezone="UTC")
-target = Target(to=sys.argv[2], endpoint=sys.argv[3], region="us-east-1")
-settings = Settings(publisher=who, site=Site(address="https://bench.example.org"), publish=target)
-storage = open_storage(folder, settings)
-base = live_base(folder, settings, storage)
-artifacts = artifacts_in(folder.site, lambda file: known_sha256(file, folder.audio))
+machine, to, endpoint = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
+bucket, prefix = parse_target(to)
+storage = S3Storage(S3Settings(bucket=bucket, prefix=prefix, endpoint=endpoint, region="us-east-1"))
+records = Records(machine, to)
+base = records.base(storage)
+artifacts = artifacts_in(machine / "site", partial(known_hashes, notes=machine / "hashes.json"))
 plan = make_plan(artifacts, base, None if base else look_around(storage, artifacts))
 release = Release(who="bench", when=datetime.now(UTC).isoformat(timespec="seconds"))
+if not plan.is_empty:
+    from publishing.history.releases import Trace, with_trace
+    trace = Trace(words={}, fresh={}, known={}, keep=30)
+    release = with_trace(release, plan, artifacts, trace, machine / "packs")
 receipt = carry_out(plan, storage, release)
-remember(folder, settings, receipt.manifest, receipt.version)
+records.remember(receipt.manifest, receipt.version)
 print(storage.requests)
 """
 PEERS = ("aws", "s5cmd", "rclone")
@@ -86,7 +90,7 @@ class Bench:
         to = f"s3://{BUCKET}/{way}-{turn}"
         site, program = str(self.site), str(self.programs / way)
         if way == "ours":
-            return [sys.executable, "-c", OURS, str(self.site.parent.parent), to, self.server.endpoint]
+            return [sys.executable, "-c", OURS, str(self.site.parent), to, self.server.endpoint]
         if way == "aws":
             return [
                 program,

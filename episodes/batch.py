@@ -18,11 +18,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from episodes.cluster import joined
 from episodes.cores import is_called_off, on_cores, tell, usable_cores
 from episodes.produce import Work, do
-from episodes.sound.mastering import Mastered
-from episodes.sound.recording import probe
+from episodes.sound.mastered import Mastered
 from workspace.bugs import as_user_error
 from workspace.errors import UserError
 from workspace.findings import Finding
@@ -184,6 +182,8 @@ def _died(work: Work) -> UserError:
 
 def _seconds(work: Work) -> float:
     """How long the recording claims to be, for order and progress only."""
+    from episodes.sound.recording import probe  # noqa: PLC0415 - most publishes open no recording
+
     try:
         return max(_LEAST_SECONDS, probe(work.recording).seconds or 0.0)
     except (UserError, OSError):
@@ -205,6 +205,8 @@ def _hands(works: Sequence[Work], on: str | None, shares: dict[Path, float]) -> 
         with on_cores(min(cores, len(works)), lambda told: shares.update([told])) as executor:
             yield executor, cores
     else:
+        from episodes.cluster import joined  # noqa: PLC0415 - few have a cluster
+
         folder = works[0].untagged.parent
         with joined(on, folder, [work.recording for work in works]) as lent:
             yield lent

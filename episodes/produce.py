@@ -23,10 +23,9 @@ from episodes.hashes import is_known, known_sha256
 from episodes.produced import Did, Further, Live, Produced
 from episodes.record import Record, aside_of, prune, read_record, write_record
 from episodes.sound import refusals
-from episodes.sound.mastering import AS_USUAL, Mastered, Wishes, master, measure_finished
+from episodes.sound.mastered import AS_USUAL, Mastered, Wishes
 from episodes.sound.settings import SoundSettings
 from episodes.tags.model import EpisodeTags
-from episodes.tags.writing import write_tags
 from episodes.untouched import beside, measure_untouched
 from workspace.errors import UserError
 from workspace.files import replacing, sha256_of, write_atomically
@@ -89,6 +88,8 @@ def work_for(job: Job, audio: Path) -> Work | None:
 
 def do(work: Work, report: Reporter, *, threads: int | None = None) -> Mastered:
     """Master, and note beside the files what was measured."""
+    from episodes.sound.mastering import master  # noqa: PLC0415 - a third of a second, which most publishes need not pay
+
     sound = master(work.recording, work.untagged, work.settings, report, wishes=work.wishes, threads=threads)
     write_atomically(work.untagged.with_suffix(".json"), _json(asdict(sound)))
     return sound
@@ -169,6 +170,8 @@ def _kept(job: Job, audio: Path) -> Produced | None:
 
 
 def _measured(job: Job, file: Path) -> Mastered:
+    from episodes.sound.mastering import measure_finished  # noqa: PLC0415 - see do
+
     return measure_untouched(file) if job.settings.untouched else measure_finished(file)
 
 
@@ -276,6 +279,8 @@ def _wishes(job: Job, digest: str, audio: Path) -> Wishes:
 
 def _tagged(untagged: Path, tags: EpisodeTags, folder: Path, slug: str) -> tuple[str, str]:
     """Tag a copy and move it under a name that carries its content's hash; returns name and SHA-256."""
+    from episodes.tags.writing import write_tags  # noqa: PLC0415 - see do
+
     folder.mkdir(parents=True, exist_ok=True)
     part = folder / f".{slug}.{os.getpid()}.part{untagged.suffix}"
     try:

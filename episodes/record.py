@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from episodes.sound.mastering import Mastered, Wishes
+from episodes.sound.mastered import Mastered, Wishes
 from episodes.untouched import UNTOUCHED_TYPES
 from workspace.files import write_atomically
 

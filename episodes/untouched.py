@@ -5,10 +5,8 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
-from episodes.sound.alternates import ALTERNATES
-from episodes.sound.decoding import held_seconds
-from episodes.sound.mastering import Mastered
-from episodes.sound.recording import probe
+from episodes.sound.formats import ALTERNATES
+from episodes.sound.mastered import Mastered
 from workspace.errors import UserError
 
 _OFF_SECONDS = 0.5  # what coders add at both ends is less; with more, the file is not as long as it says
@@ -32,6 +30,9 @@ def measure_untouched(audio: Path) -> Mastered:
             why=f"Apps play files that end in {', '.join(UNTOUCHED_TYPES)}.",
             fix='Delete the line  sound = "untouched"  in episode.md, and Pressroom makes an MP3 of it.',
         )
+    from episodes.sound.decoding import held_seconds  # noqa: PLC0415 - most publishes open no audio
+    from episodes.sound.recording import probe  # noqa: PLC0415 - see above
+
     sound = probe(audio)
     held = held_seconds(audio, track=1)
     seconds = sound.seconds if sound.seconds is not None and abs(sound.seconds - held) < _OFF_SECONDS else held

@@ -6,7 +6,7 @@ import fnmatch
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -44,6 +44,8 @@ class Artifact:
     sha256: str
     source: Path | bytes
 
+
+Hashes = Callable[[Sequence[os.DirEntry[str]]], Mapping[str, str]]
 
 # From our own table: the machine's one differs from computer to computer (".srt" is text/plain on some).
 _TYPES = {
@@ -146,16 +148,7 @@ def content_type_of(path: str) -> str:
 
 def cache_control_of(path: str) -> str:
     """The Cache-Control header; never empty, since some caches then choose two hours by themselves."""
-    stage = stage_of(path)
-    if path.startswith(f"{PRIVATE}/"):
-        return "no-store"
-    if stage is Stage.MEDIA:
-        return _MEDIA_CACHE
-    if stage is Stage.FEED:
-        return _FEED_CACHE
-    if stage is Stage.ASSETS:
-        return _FOR_EVER if _HASHED.search(path) else _HOUR
-    return _FIVE_MINUTES
+    return "no-store" if path.startswith(f"{PRIVATE}/") else _cache_control(path, stage_of(path))
 
 
 def is_safe(path: str) -> bool:
@@ -168,12 +161,19 @@ def is_safe(path: str) -> bool:
     )
 
 
-def artifacts_in(site: Path, digest: Callable[[Path], str] = sha256_of) -> tuple[Artifact, ...]:
+def read_anew(files: Sequence[os.DirEntry[str]]) -> dict[str, str]:
+    """The SHA-256 of each file by its path, of the bytes as they are now."""
+    return {file.path: sha256_of(Path(file.path)) for file in files}
+
+
+def artifacts_in(site: Path, hashes: Hashes = read_anew) -> tuple[Artifact, ...]:
     """List the built site, sorted by path: regular files only, no links followed, nothing hidden or private.
 
-    `digest` may remember hashes of files that did not change.
+    `hashes` may remember those of files that did not change.
     """
-    found = sorted((_artifact(site, file, digest) for file in _tree(site)), key=lambda artifact: artifact.path)
+    files = tuple(_tree(site))
+    sha256, start = hashes(files), len(os.fspath(site))
+    found = sorted((_artifact(file, start, sha256[file.path]) for file in files), key=lambda artifact: artifact.path)
     seen: dict[str, str] = {}
     for artifact in found:
         twin = seen.setdefault(artifact.path.casefold(), artifact.path)
@@ -219,28 +219,36 @@ def _is_feed(path: str) -> bool:
     return "/" not in path and path.startswith("feed") and path.endswith(".xml")
 
 
+def _cache_control(path: str, stage: Stage) -> str:
+    if stage is Stage.MEDIA:
+        return _MEDIA_CACHE
+    if stage is Stage.FEED:
+        return _FEED_CACHE
+    if stage is Stage.ASSETS:
+        return _FOR_EVER if _HASHED.search(path) else _HOUR
+    return _FIVE_MINUTES
+
+
 def _is_private(name: str) -> bool:
     hidden = name.startswith(".") and name != ".well-known"
     return hidden or name == PRIVATE or bool(_UNPUBLISHED.fullmatch(name))
 
 
-def _artifact(site: Path, found: os.DirEntry[str], digest: Callable[[Path], str]) -> Artifact:
-    below = found.path[len(os.fspath(site)) :].lstrip(os.sep)
-    path = unicodedata.normalize("NFC", below.replace(os.sep, "/"))
+def _artifact(found: os.DirEntry[str], start: int, sha256: str) -> Artifact:
+    path = unicodedata.normalize("NFC", found.path[start:].lstrip(os.sep).replace(os.sep, "/"))
     if not is_safe(path):
         raise _unfit(path, "It holds a character that web addresses or storages cannot carry, or it is too long.")
     stage = stage_of(path)
     if stage is Stage.MEDIA and not _ASCII_NAME.fullmatch(path):
         raise _unfit(path, "Apple Podcasts takes only plain letters, digits, dots and hyphens in audio addresses.")
-    source = Path(found.path)
     return Artifact(
         path=path,
         stage=stage,
         content_type=content_type_of(path),
-        cache_control=cache_control_of(path),
-        size=found.stat().st_size,
-        sha256=digest(source),
-        source=source,
+        cache_control=_cache_control(path, stage),  # nothing private is ever found
+        size=found.stat(follow_symlinks=False).st_size,
+        sha256=sha256,
+        source=Path(found.path),
     )
 
 

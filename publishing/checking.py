@@ -13,7 +13,6 @@ from book.sample import missing_files
 from episodes import checks as episode_checks
 from episodes.episode import Episode
 from episodes.produce import known_seconds
-from episodes.sound.recording import describe
 from episodes.transcripts.reading import read_transcript
 from podcast import checks as show_checks
 from podcast.directory import Directory
@@ -180,10 +179,16 @@ def _less_urgent_for_drafts(publication: Publication, findings: Iterable[Finding
     return [*(each for each in listed if each.level is not Level.MUST), *calmed]
 
 
+def _claimed_seconds(recording: Path) -> float:
+    from episodes.sound.recording import describe  # noqa: PLC0415 - few commands open a recording
+
+    return describe(recording).seconds
+
+
 def _episode_findings(desk: Desk, episode: Episode, live: Manifest | None, seconds: float | None) -> Iterator[Finding]:
     if seconds is None and episode.recording is not None:
         try:
-            seconds = known_seconds(episode, desk.folder.audio) or describe(episode.recording).seconds
+            seconds = known_seconds(episode, desk.folder.audio) or _claimed_seconds(episode.recording)
         except UserError as error:
             yield from error.told_from(desk.folder.root).findings
     transcript = None

@@ -1,23 +1,21 @@
-"""Finishing: every episode's audio made, tagged and joined with its words."""
+"""Finishing: what one episode's audio takes, from its settings to its tags, and how it is joined with its words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import closing
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from episodes.batch import master_many
 from episodes.cutting import episode_after_cut, transcript_after_cut
 from episodes.episode import Episode
 from episodes.hashes import known_sha256
-from episodes.produce import Job, is_outdated, is_replaced, produce, retag, work_for
+from episodes.produce import Job, is_outdated, is_replaced, produce, retag
 from episodes.produced import Live, Produced
 from episodes.record import aside_of, move_over
-from episodes.sound.alternates import ALTERNATES
-from episodes.sound.mastering import AS_USUAL, Mastered, Wishes
+from episodes.sound.formats import ALTERNATES
+from episodes.sound.mastered import AS_USUAL, Mastered, Wishes
 from episodes.sound.settings import SoundSettings, settings_for
 from episodes.sound.waveform import KeptWaveform, known_waveform
 from episodes.tags.model import EpisodeTags
@@ -30,16 +28,12 @@ from podcast.show import Show
 from podcast.tagging import Extras, tags_for
 from publishing.art import ArtShop, chapter_pictures, episode_pictures, show_pictures
 from publishing.desk import Desk
-from publishing.live import last_known, open_storage
+from publishing.live import open_storage
 from publishing.manifest import Manifest, PublishedEpisode
-from publishing.publication import Publication, is_draft, read_publication
-from workspace.alone import alone_in
-from workspace.errors import UserError, together
+from publishing.publication import Publication
+from workspace.errors import UserError
 from workspace.files import inside, write_atomically
 from workspace.findings import Finding, Level, Place
-from workspace.progress import Event
-
-_WORTH_BYTES = 50_000_000  # of recordings, from which on an episode on each core is quicker
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,74 +205,6 @@ def finisher(desk: Desk, publication: Publication, live: Manifest | None) -> Fin
     return Finisher(desk=desk, publication=publication, show=publication.show, identity=identity, live=live)
 
 
-def finish_episodes(finishing: Finisher) -> tuple[tuple[FinishedEpisode, Produced], ...]:
-    """Every episode that is out at the desk's time, finished; all that fail are reported together."""
-    out = [episode for episode in finishing.publication.episodes if episode.is_out(finishing.desk.now)]
-    produced = _each(finishing, out)
-    return tuple(
-        (finishing.finished(episode, made, episode.publish), made)
-        for episode, made in zip(out, produced, strict=True)
-        if episode.publish is not None
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Order:
-    """How episodes are to be produced: `on` names a cluster, as dask://192.0.2.7:8786."""
-
-    replace: bool = False
-    wishes: Wishes = AS_USUAL
-    on: str | None = None
-
-
-@dataclass(frozen=True)
-class AllProduced:
-    """What was produced."""
-
-    episodes: tuple[Produced, ...]
-    none: str
-
-    def lines(self) -> list[str]:
-        return [one.line() for one in self.episodes] or [self.none]
-
-    def as_json(self) -> dict[str, object]:
-        return {"episodes": [one.as_json() for one in self.episodes]}
-
-
-def produce_named(desk: Desk, slugs: tuple[str, ...], order: Order = Order()) -> AllProduced:
-    """Produce the episodes named, or all that have a recording."""
-    finishing, episodes = _prepared(desk, slugs)
-    wanted = [episode for episode in episodes if slugs or episode.recording is not None]
-    with alone_in(desk.folder):
-        made = tuple(_each(finishing, wanted, order)) if finishing else ()
-    return AllProduced(made, "There is no episode with a recording yet.")
-
-
-def tag_named(desk: Desk, slugs: tuple[str, ...]) -> AllProduced:
-    """Write the tags of the episodes named, or of all that are mastered."""
-    finishing, episodes = _prepared(desk, slugs)
-    with alone_in(desk.folder):
-        tagged = [finishing.retag(episode) for episode in episodes] if finishing else []
-    if slugs and not all(tagged):
-        missing = next(episode for episode, made in zip(episodes, tagged, strict=True) if made is None)
-        raise UserError(
-            "not-mastered",
-            problem=f'"{missing.title}" has no finished audio to tag.',
-            where=f"episodes/{missing.slug}/",
-            why="Tags are written into the finished audio, which is made from the recording first.",
-            fix=f"pressroom produce {missing.slug}",
-        )
-    made = tuple(made for made in tagged if made is not None)
-    return AllProduced(made, "There is no finished audio yet:  pressroom produce")
-
-
-def _prepared(desk: Desk, slugs: tuple[str, ...]) -> tuple[Finisher | None, list[Episode]]:
-    reading = read_publication(desk.folder)
-    publication = reading.required((lambda written: written.slug not in slugs) if slugs else is_draft)
-    named = [episode_named(publication, slug) for slug in slugs] or list(publication.episodes)
-    return finisher(desk, publication, last_known(desk.folder, publication.settings)), named
-
-
 def episode_named(publication: Publication, slug: str) -> Episode:
     """The episode of that name; a UserError that lists the names if there is none."""
     episode = publication.episode(slug.removesuffix("episode.md").strip("/").rpartition("/")[2])
@@ -321,41 +247,6 @@ def _alternates(folder: str, produced: Produced) -> Iterator[FinishedAudio]:
         )
 
 
-def _each(finishing: Finisher, episodes: Sequence[Episode], order: Order = Order()) -> list[Produced]:
-    """Produce one after the other; a bad one does not stop the rest."""
-    failed = _mastered_side_by_side(finishing, episodes, order)
-    produced: list[Produced] = []
-    for episode in episodes:
-        if episode.slug in failed:
-            continue
-        try:
-            made = finishing.produce(episode, replace=order.replace, wishes=order.wishes)
-        except UserError as error:
-            failed[episode.slug] = error
-            continue
-        produced.append(made)
-        if made.outdated:
-            finishing.desk.report(Event(_outdated_words(episode)))
-    if failed:
-        raise together([error.told_from(finishing.desk.folder.root) for error in failed.values()])
-    return produced
-
-
-def _mastered_side_by_side(finishing: Finisher, episodes: Sequence[Episode], order: Order) -> dict[str, UserError]:
-    """Master a back catalog with an episode on each core, or on a cluster; returns what went wrong, by slug.
-
-    A single recording is divided among the cores when its turn comes, and short ones are not worth the processes.
-    """
-    audio = finishing.desk.folder.audio
-    jobs = [finishing.job(each, replace=order.replace, wishes=order.wishes) for each in episodes]
-    works = [work for job in jobs if (work := work_for(job, audio)) is not None]
-    large = len(works) > 1 and sum(work.recording.stat().st_size for work in works) > _WORTH_BYTES
-    if not (order.on or large):
-        return {}
-    with closing(master_many(works, order.on, finishing.desk.report)) as outcomes:
-        return {work.slug: outcome for work, outcome in outcomes if isinstance(outcome, UserError)}
-
-
 def outdated(finishing: Finisher) -> Iterator[Finding]:
     """Live episodes whose recording was exchanged since: listeners go on hearing the earlier one."""
     for episode in finishing.publication.episodes:
@@ -371,13 +262,6 @@ def outdated(finishing: Finisher) -> Iterator[Finding]:
                 why="Listeners keep the audio that they have; new audio is made only on purpose.",
                 fix=f"pressroom produce {episode.slug} --replace    and then    pressroom publish",
             )
-
-
-def _outdated_words(episode: Episode) -> str:
-    return (
-        f'The recording of "{episode.title}" changed; the published audio stays.'
-        f"    pressroom produce {episode.slug} --replace    makes new audio"
-    )
 
 
 def _transcript(desk: Desk, path: Path | None) -> Transcript | None:

@@ -69,6 +69,7 @@ def guard(desk: Desk, publication: Publication, built: Built, target: Target, al
         zone=publication.settings.zone,
         silence=previous.silence,
         edited=previous.edited,
+        elsewhere=previous.moved,
     )
     guarded = _sorted_out([*apply(MOVING if previous.moved else RULES, it), *found], allowed)
     return replace(

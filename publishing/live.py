@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
-from publishing.manifest import MANIFEST_PATH, Manifest, from_bytes
+from publishing.manifest import Manifest
 from publishing.plan import Base
 from publishing.probed import learn_what_is_known
+from publishing.records import Records
 from publishing.storages.folder import FolderStorage
 from publishing.storages.s3.settings import S3Settings, parse_target
 from publishing.storages.s3.storage import S3Storage
-from publishing.storages.storage import Storage, Stored
+from publishing.storages.storage import Storage
 from publishing.upload import read_base
 from workspace.errors import UserError
-from workspace.files import write_if_changed
 from workspace.folder import OwnerFolder
 from workspace.publisher import Settings
 
@@ -60,22 +59,12 @@ def is_folder(settings: Settings) -> bool:
 
 def live_base(folder: OwnerFolder, settings: Settings, storage: Storage) -> Base | None:
     """What is live, in one request; the record does not travel if this computer has it already."""
-    if is_folder(settings):
-        return read_base(storage)
-    known = _fetched(folder, settings)
-    stored = storage.read(MANIFEST_PATH, known=known)
-    if stored is None:
-        return None
-    if stored is not known:
-        _keep(folder, settings, stored)
-    return Base(from_bytes(stored.content, where=storage.describe()), stored.version)
+    return read_base(storage) if is_folder(settings) else _records(folder, settings).base(storage)
 
 
 def remember(folder: OwnerFolder, settings: Settings, manifest: Manifest, version: str = "") -> None:
     """Keep a copy of the manifest here, for the commands that work without the network; `version` as it is stored."""
-    write_if_changed(_copy_of(folder, settings), manifest.to_bytes())
-    if version and not is_folder(settings):
-        _keep(folder, settings, Stored(manifest.to_bytes(), version))
+    _records(folder, settings).remember(manifest, "" if is_folder(settings) else version)
 
 
 def last_known(folder: OwnerFolder, settings: Settings) -> Manifest | None:
@@ -88,33 +77,8 @@ def last_known(folder: OwnerFolder, settings: Settings) -> Manifest | None:
 
 def last_seen(folder: OwnerFolder, settings: Settings) -> Manifest | None:
     """The record as this computer saw it last, whatever the target holds now."""
-    copy = _copy_of(folder, settings)
-    return from_bytes(copy.read_bytes(), where=str(copy)) if copy.is_file() else None
+    return _records(folder, settings).last_seen()
 
 
-def _copy_of(folder: OwnerFolder, settings: Settings) -> Path:
-    return folder.machine / f"live-{_target(settings)}.json"
-
-
-def _fetched(folder: OwnerFolder, settings: Settings) -> Stored | None:
-    """The record as it was fetched last, whoever published it."""
-    try:
-        version, _, content = _fetched_file(folder, settings).read_bytes().partition(b"\n")
-        return Stored(content, version.decode("ascii"))
-    except (OSError, ValueError):
-        return None
-
-
-def _keep(folder: OwnerFolder, settings: Settings, stored: Stored) -> None:
-    if stored.version.isascii() and stored.version.isprintable():
-        write_if_changed(_fetched_file(folder, settings), stored.version.encode() + b"\n" + stored.content)
-
-
-def _fetched_file(folder: OwnerFolder, settings: Settings) -> Path:
-    return folder.machine / f"fetched-{_target(settings)}"
-
-
-def _target(settings: Settings) -> str:
-    """Another target has other copies: what is live there says nothing about this one."""
-    target = f"{settings.publish.endpoint}\0{settings.publish.to}"
-    return hashlib.sha256(target.encode()).hexdigest()[:10]
+def _records(folder: OwnerFolder, settings: Settings) -> Records:
+    return Records(folder.machine, f"{settings.publish.endpoint}\0{settings.publish.to}")

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from articles.article import Article, read_articles
 from book.book import Book, read_book
 from episodes.episode import Episode, read_episodes
-from episodes.sound.mastering import Wishes
+from episodes.sound.mastered import Wishes
 from podcast.identity import Identity, feed_guid
 from podcast.show import Show, read_show
 from workspace.document import read_toml

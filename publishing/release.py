@@ -12,7 +12,7 @@ from datetime import UTC
 from functools import partial
 from pathlib import Path
 
-from episodes.hashes import known_sha256
+from episodes.hashes import known_hashes
 from episodes.produced import Did, Produced
 from podcast.archives import FEED
 from podcast.feed_checks import check_feed
@@ -96,12 +96,13 @@ class Prepared:
         kept = self.plan.base is not None and bool(self.plan.base.manifest.history)
         back = "; the way back is  pressroom undo" if kept else "."
         becomes = (f"This becomes release {self.number}{back}",) if self.changes else ()
-        return (*self.ground.lines(self.artifacts), *plan, *self.guarded.announced, *allowed, *becomes)
+        notes = self.storage.notes if self.changes else ()  # what is not protected is said before anybody agrees
+        return (*self.ground.lines(self.artifacts), *plan, *self.guarded.announced, *allowed, *notes, *becomes)
 
     def as_json(self) -> dict[str, object]:
         told = {"announced": list(self.guarded.announced), "allowed": [asdict(each) for each in self.allowed]}
         told |= {"drift": self.ground.drift.as_json()} if self.ground.drift else {}
-        told |= {"becomes": self.number if self.changes else None}
+        told |= {"becomes": self.number if self.changes else None, "notes": list(self.storage.notes)}
         return self.plan.as_json() | told | {"requests": self.requests, "verified": False}
 
 
@@ -186,7 +187,7 @@ def prepare(
     guarded = guard(desk, publication, built, Target(storage=storage, record=record, fetch=fetch), allowed)
     _stop_at(guarded.stopping)
     _stop_at(_in_the_feed(desk, built))
-    artifacts = artifacts_in(desk.folder.site, lambda file: known_sha256(file, desk.folder.audio))
+    artifacts = artifacts_in(desk.folder.site, partial(known_hashes, notes=desk.folder.machine / "hashes.json"))
     ground = with_what_is_there(ground, storage, artifacts)
     plan = make_plan(artifacts, ground.base, ground.found, allowed, audio_to_let_go(built.finishing, desk.now))
     return Prepared(

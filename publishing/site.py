@@ -28,13 +28,14 @@ from publishing.building.writing import File, write_site
 from publishing.cards import colors_from, draw_cards
 from publishing.desk import Desk
 from publishing.directory import directory_known
-from publishing.finishing import Finisher, finish_episodes, finisher
+from publishing.finishing import Finisher, finisher
 from publishing.framing import Framing
 from publishing.gallery import Gallery, hang, illustrate
 from publishing.home import front_pages
 from publishing.live import is_folder, last_known, target_folder
 from publishing.manifest import Manifest
 from publishing.media.stand_ins import stand_in_pages
+from publishing.producing import finish_episodes
 from publishing.publication import Publication, no_show, read_publication, still_to_come
 from publishing.signup.checking import require_fit_forms
 from templates import Templates, TemplateTrouble

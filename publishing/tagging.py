@@ -14,7 +14,7 @@ from episodes.tags.model import EpisodeTags, as_written
 from episodes.tags.writing import length_of, present_tags, write_tags
 from publishing.art import chapter_pictures
 from publishing.desk import Desk
-from publishing.finishing import AllProduced, tag_named
+from publishing.producing import AllProduced, tag_named
 from workspace.bugs import as_user_error
 from workspace.errors import MustFix, UserError
 from workspace.findings import must_fix

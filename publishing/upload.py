@@ -10,7 +10,8 @@ from publishing.plan import Plan
 from publishing.storages.storage import Storage, StoredFacts
 from publishing.uploading.receipt import CheckMedia, Receipt, Release
 from publishing.uploading.right import read_base
-from publishing.uploading.run import AT_ONCE, Around, facts_of, run
+from publishing.uploading.run import Around, facts_of, run
+from publishing.uploading.side_by_side import AT_ONCE
 from workspace.progress import Reporter, silent
 
 __all__ = ["CheckMedia", "Receipt", "Release", "carry_out", "look_around", "read_base"]

@@ -43,7 +43,6 @@ from tests.tutorial import a_reader, blocks_of
 from tools import reference
 from workspace.document import Document
 from workspace.errors import KeyNeeded
-from workspace.files import sha256_of
 from workspace.header import Header, parse
 from workspace.publisher import Settings
 
@@ -308,7 +307,7 @@ def test_the_policy_for_s3_is_enough_to_publish_and_opens_nothing_else(
         monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", secret)
         storage = open_bucket(endpoint, "podcast")
         assert storage.read("_publish/manifest.json") is None
-        for artifact in artifacts_in(site, sha256_of):
+        for artifact in artifacts_in(site):
             version = storage.put(artifact, unless_exists=True)
             assert storage.put(artifact, if_version=version)
             storage.tidy(artifact.path)

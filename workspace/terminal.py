@@ -1,4 +1,4 @@
-"""The terminal: results on stdout, everything else on stderr; progress as a bar, or a line per tenth without a terminal.
+"""The terminal: results on stdout, everything else on stderr; progress as a bar, or as lines without a terminal.
 
 This is the one door of rich, which is loaded only when a bar is drawn.
 """
@@ -16,7 +16,8 @@ from typing import Any, TextIO
 
 from workspace.errors import UserError
 from workspace.findings import Finding, Level
-from workspace.progress import Event, Reporter, silent
+from workspace.progress import Event, Reporter, TimeLeft, left_in_words, silent
+from workspace.words import size_in_words
 
 _URGENCY = {
     Level.MUST: ("Must fix: ", "\x1b[31m"),
@@ -110,7 +111,7 @@ def _write(words: str, out: TextIO) -> None:
 
 
 class Tenths:
-    """Writes a line when a task passes another tenth, for logs and pipes."""
+    """Writes a line when a task enters a phase or passes another tenth, for logs and pipes."""
 
     def __init__(self, out: TextIO) -> None:
         self._out = out
@@ -120,28 +121,42 @@ class Tenths:
         if not event.total:
             print(event.what, file=self._out)
             return
+        if event.phase:
+            if event.name not in self._reached:
+                self._reached[event.name] = 0
+                print(f"{event.name}  ({_how_far(event)})", file=self._out, flush=True)
+            return
         tenth = int(10 * event.done / event.total)
         if tenth > self._reached.get(event.what, 0):
             self._reached[event.what] = tenth
-            print(f"{event.what}  {10 * tenth} %", file=self._out)
+            print(f"{event.what}  {10 * tenth} %", file=self._out, flush=True)
+
+
+def _how_far(event: Event) -> str:
+    if event.in_bytes:
+        return f"{size_in_words(int(event.done))} of {size_in_words(int(event.total or 0))}"
+    return f"{100 * event.done / (event.total or 1):.0f} %"
 
 
 @contextmanager
 def _bar() -> Iterator[Reporter]:
     from rich.console import Console  # noqa: PLC0415 - 55 ms that a command without progress need not pay
-    from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+    from rich.progress import BarColumn, Progress, TaskID, TextColumn  # noqa: PLC0415
 
     console = Console(stderr=True, highlight=False)
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
-    with Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as bars:
-        tasks: dict[str, TaskID] = {}
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TextColumn("{task.fields[told]}"))
+    with Progress(*columns, console=console, transient=True) as bars:
+        tasks: dict[str, tuple[TaskID, TimeLeft]] = {}
 
         def report(event: Event) -> None:
             if not event.total:
                 bars.console.print(event.what, markup=False)
                 return
             if event.what not in tasks:
-                tasks[event.what] = bars.add_task(event.what, total=event.total)
-            bars.update(tasks[event.what], completed=event.done, total=event.total)
+                tasks[event.what] = (bars.add_task(event.name, total=event.total, told=""), TimeLeft())
+            task, time_left = tasks[event.what]
+            left = left_in_words(time_left.after(event.done, event.total))
+            told = ", ".join(filter(None, (_how_far(event), left)))
+            bars.update(task, description=event.name, completed=event.done, total=event.total, told=told)
 
         yield report

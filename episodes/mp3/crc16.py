@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,7 +23,7 @@ def crc16(content: bytes, crc: int = 0) -> int:
     whole = len(content) // _LANE
     if whole:
         lanes = np.frombuffer(content, np.uint8, whole * _LANE).reshape(whole, _LANE)
-        advance = _ADVANCE
+        advance = _advance_table()
         for lane in _digest(lanes, np.zeros(whole, np.uint16)):
             crc = int(advance[crc]) ^ int(lane)
     for byte in content[whole * _LANE :]:
@@ -35,6 +37,7 @@ def _digest(lanes: NDArray[np.uint8], crc: Words) -> Words:
     return crc
 
 
+@cache
 def _advance_table() -> Words:
     """What each of the 65,536 states becomes after one lane of zeros; CRCs are linear, so 16 states tell all."""
     basis = np.left_shift(np.uint16(1), np.arange(16, dtype=np.uint16), dtype=np.uint16)
@@ -53,4 +56,3 @@ def _byte_table() -> Words:
 
 
 _TABLE = _byte_table()
-_ADVANCE = _advance_table()

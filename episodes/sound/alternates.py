@@ -22,25 +22,6 @@ _OPUS_RATE = 48000  # Opus knows no other (RFC 6716, 2)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Alternate:
-    """A format beside the MP3. `codecs` is its name by RFC 6381; `suffix` is also its name in the settings."""
-
-    suffix: str
-    type: str
-    codecs: str
-    title: str
-
-
-ALTERNATES = {
-    each.suffix: each
-    for each in (
-        Alternate(suffix="m4a", type="audio/x-m4a", codecs="mp4a.40.2", title="AAC"),
-        Alternate(suffix="opus", type="audio/ogg", codecs="opus", title="Opus"),
-    )
-}
-
-
-@dataclass(frozen=True, kw_only=True)
 class Encoded:
     """What was written: `frames` at `sample_rate` are heard, `priming` more precede them and players drop these."""
 

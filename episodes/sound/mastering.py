@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
@@ -29,6 +29,7 @@ from episodes.sound.decoding import Tally
 from episodes.sound.delivery import Delivery, Spot
 from episodes.sound.leveling import leveling
 from episodes.sound.loudness import Loudness, integrated, loudness_of, measure_file
+from episodes.sound.mastered import AS_USUAL, Mastered, Wishes
 from episodes.sound.measuring import change_of, read_spool
 from episodes.sound.meter import reading_frames
 from episodes.sound.offset import centered
@@ -57,40 +58,13 @@ _LIGHT_LU = 0.3  # a limiter that takes more is measured everywhere
 _ONE_SIDED = 0.001  # -60 dB
 
 
-@dataclass(frozen=True, kw_only=True)
-class Mastered:
-    """The finished file, measured after it was encoded; `cut` seconds of silence were left out before its first sound.
-
-    Loudness and peak are NaN where nobody measured them: untouched audio is not decoded.
-    """
-
-    seconds: float
-    loudness_lufs: float
-    true_peak_dbtp: float
-    channels: int
-    sample_rate: int
-    bytes: int
-    cut: float = 0.0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wishes:
-    """What the owner said about one recording: which sound track, and whether one that is cut short will do."""
-
-    track: int = 1
-    accept_truncated: bool = False
-
-
-AS_USUAL = Wishes()
-
-
 def master(  # noqa: PLR0913 - from, to, how, and the means
     recording: Path,
     finished: Path,
     settings: SoundSettings,
     report: Reporter,
     *,
-    wishes: Wishes = Wishes(),
+    wishes: Wishes = AS_USUAL,
     threads: int | None = None,
 ) -> Mastered:
     """Write `finished`, whole or not at all, and return what was measured on it; `threads` are all cores if None.

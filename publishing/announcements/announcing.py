@@ -14,11 +14,12 @@ from publishing.announcements.short_texts import ShortText, Tidings, short_texts
 from publishing.announcements.showing import Newsroom
 from publishing.art import ArtShop
 from publishing.desk import Desk
-from publishing.finishing import finish_episodes, finisher
+from publishing.finishing import finisher
 from publishing.framing import Framing
 from publishing.gallery import hang
 from publishing.live import last_known
 from publishing.manifest import Manifest
+from publishing.producing import finish_episodes
 from publishing.publication import read_publication, still_to_come
 from templates import Templates, TemplateTrouble
 from workspace.alone import alone_in

@@ -43,6 +43,7 @@ class Comparison:
 
     `forwarding` are folder names that episodes had before, each with the id of the one that it leads to.
     `silence` says why the live feed could not be read, if it could not; `edited` is what somebody else made of it.
+    `elsewhere` says that the live feed is one that the show had before it came here.
     """
 
     previous: Outline
@@ -53,6 +54,7 @@ class Comparison:
     zone: tzinfo = UTC
     silence: str = ""
     edited: Outline | None = None
+    elsewhere: bool = False
 
     @cached_property
     def pairs(self) -> tuple[tuple[Item, Item], ...]:

@@ -241,7 +241,7 @@ def live_feed_is_ours(it: Comparison) -> Iterator[Trouble]:
             where=Place("feed.xml"),
             problem="Something other than Pressroom changed the live feed after the last publish.",
             why=f"Publishing would undo that, and apps may have seen it.{theirs}",
-            fix="Keep a copy of it if you need one, then:  pressroom publish --allow g-015    puts yours in its place",
+            fix="pressroom publish --repair    shows what differs, keeps a copy of theirs here and puts yours in its place",
         )
 
 
@@ -268,7 +268,9 @@ MOVING: tuple[Rule[Comparison], ...] = tuple(each for each in RULES if each not 
 
 def _vanished(it: Comparison, old: Item, written: Written | None) -> Trouble:
     place = it.place(old)
-    if written is None:
+    if written is None and it.elsewhere:
+        back = f"pressroom import {discreet(it.previous.address)}    brings its feed over"
+    elif written is None:
         back = f"Put its folder back: {place.file.removesuffix('episode.md')}"
     else:
         when = it.as_written(old.published) if old.published else "2026-11-24 06:00"

@@ -130,7 +130,7 @@ def bring(storage: Storage, backup: Backup, paths: Collection[str], root: Path, 
             else:
                 missing.append(path)
         done += filed.size
-        report(Event("Bringing back what was backed up", done, total))
+        report(Event("Bringing back what was backed up", done, total, in_bytes=True))
     return tuple(missing)
 
 
@@ -144,7 +144,7 @@ def damaged(storage: Storage, backup: Backup, report: Reporter) -> tuple[frozens
             pieces |= set(filed.pieces)
             paths.append(path)
         done += filed.size
-        report(Event("Reading the backup back", done, backup.size))
+        report(Event("Reading the backup back", done, backup.size, in_bytes=True))
     return frozenset(pieces), tuple(paths)
 
 

@@ -168,7 +168,7 @@ class _Sending:
         for path, sha256 in hashes.items():
             self._one(path, gathered.files[path], sha256, known)
             done += self.files[path].size if path in self.files else 0
-            self.desk.report(Event("Backing up", done, total))
+            self.desk.report(Event("Backing up", done, total, in_bytes=True))
 
     def _one(self, path: str, file: Path, sha256: str, known: Mapping[str, Filed]) -> None:
         pieces, sent = [], 0

@@ -78,7 +78,7 @@ def bring_words(shelf: Shelf, words: dict[str, KeptFile], root: Path, report: Re
             wanted = Wanted(sha256=each.sha256, size=each.size, pack=each.pack, place=inside(root, path))
             missing += [] if _brought(shelf, wanted) else [path]
             done += each.size
-            report(Event("Bringing words and pictures", done, total))
+            report(Event("Bringing words and pictures", done, total, in_bytes=True))
     return tuple(missing)
 
 
@@ -93,7 +93,7 @@ def bring_sounds(storage: Storage, sounds: Iterable[Sound], report: Reporter) ->
         else:
             write_atomically(each.place, stored.content)
         done += each.size
-        report(Event("Bringing finished audio", done, total))
+        report(Event("Bringing finished audio", done, total, in_bytes=True))
     return tuple(missing)
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from episodes.hashes import known_sha256
 from episodes.record import read_record, record_path
 from publishing.artifacts import files_in, is_safe
+from publishing.history.releases import Owned
 from publishing.publication import Publication
 from templates.prose import page_html, pictures_in
 from workspace.errors import UserError
@@ -30,16 +30,6 @@ _KINDS = frozenset(
 )
 _SECRET = ("credential", "password", "secret", "token")
 FACTS = ".pressroom/audio/"  # what was measured of finished audio; notes of ours, in no other folder that is hidden
-
-
-@dataclass(frozen=True, kw_only=True)
-class Owned:
-    """One of the owner's files: `path` within the show's folder, with forward slashes; `size` is in bytes."""
-
-    path: str
-    file: Path
-    sha256: str
-    size: int
 
 
 def owned_files(publication: Publication, now: datetime) -> tuple[Owned, ...]:

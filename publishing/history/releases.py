@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from publishing.artifacts import Artifact, Stage
-from publishing.history.owned import Owned
 from publishing.history.packs import RELEASES, number_of, write_pack
 from publishing.manifest import PACK, Entry, KeptFile, Manifest, PastRelease, PublishedEpisode
 from publishing.plan import Base, Plan, files_in_words
@@ -19,6 +18,16 @@ from workspace.errors import UserError
 
 _WORTH_A_SWEEP = 5  # packs that nothing needs any more; fewer wait, so that most publishes delete nothing
 _NAMED = 3  # episodes that a line names
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owned:
+    """One of the owner's files: `path` within the show's folder, with forward slashes; `size` is in bytes."""
+
+    path: str
+    file: Path
+    sha256: str
+    size: int
 
 
 @dataclass(frozen=True, kw_only=True)

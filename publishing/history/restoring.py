@@ -138,6 +138,8 @@ def prepare_restore(
 
     `at` tells endpoint, region and profile of an S3 storage that is not Amazon's.
     """
+    if newer and source is not None:
+        raise _newer_from_where(source)
     if newer:
         return prepare_newer(_in_a_show(desk))
     if source is None:
@@ -227,6 +229,16 @@ def _from_where() -> UserError:
         why="It takes the place where the show is published or backed up. Nothing was changed.",
         fix="pressroom restore s3://bucket/prefix our-show    or, in a show folder, to take in what another computer"
         " published:  pressroom restore --newer",
+    )
+
+
+def _newer_from_where(source: str) -> UserError:
+    return UserError(
+        "restore-newer-from",
+        problem="--newer takes no place to restore from.",
+        where=f"pressroom restore {clean(source)} --newer",
+        why="It takes in what is live where this show is published, as pressroom.toml says. Nothing was changed.",
+        fix="pressroom restore --newer    here;    or, into a new folder:  pressroom restore PLACE FOLDER",
     )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from episodes.chapters.chapter import clock
-from episodes.sound.alternates import ALTERNATES
+from episodes.sound.formats import ALTERNATES
 from episodes.sound.recording import probe
 from episodes.sound.settings import UNTOUCHED
 from episodes.untouched import UNTOUCHED_TYPES, measure_untouched

@@ -247,7 +247,7 @@ class _Progress:
             raise _Stopped
         with self._lock:
             self._sum += more
-            self._report(Event(self._what, min(self._sum, self._total), self._total))
+            self._report(Event(self._what, min(self._sum, self._total), self._total, in_bytes=True))
 
 
 def _each(

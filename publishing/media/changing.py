@@ -9,7 +9,7 @@ from pathlib import Path
 
 from episodes.episode import Episode
 from episodes.record import take_over
-from episodes.sound.mastering import Wishes
+from episodes.sound.mastered import Wishes
 from publishing import release
 from publishing.desk import Desk
 from publishing.finishing import Finisher, episode_named, finisher

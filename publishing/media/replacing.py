@@ -10,7 +10,7 @@ from episodes.episode import RECORDING_SUFFIXES
 from episodes.hashes import known_sha256
 from episodes.produced import Produced
 from episodes.sound import refusals
-from episodes.sound.mastering import Wishes
+from episodes.sound.mastered import Wishes
 from episodes.sound.settings import settings_for
 from episodes.untouched import beside
 from publishing.desk import Desk

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from publishing.artifacts import PRIVATE, Artifact, Stage, cache_control_of, content_type_of, is_safe
 from publishing.storages.awake import STALE, Clock, seconds_passed, slept
+from publishing.storages.passing import passed
 from publishing.storages.storage import Listed, Overtaken, Stored, StoredFacts
 from workspace.errors import UserError
 from workspace.files import sha256_of
@@ -42,6 +43,10 @@ class FolderStorage:
     @property
     def notes(self) -> tuple[str, ...]:
         return ()
+
+    @property
+    def guards(self) -> bool:
+        return True
 
     def describe(self) -> str:
         return f"folder {self._shown}"
@@ -247,6 +252,7 @@ def _copied(artifact: Artifact, handle: int) -> str:
         raise changed_meanwhile(artifact.path) from error
     with opened:
         while block := opened.read(_BLOCK):
+            passed(len(block))
             _write_all(handle, block)
             digest.update(block)
     return digest.hexdigest()

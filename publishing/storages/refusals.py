@@ -50,7 +50,7 @@ NOT_ALLOWED = Refusal(
     code="key-not-allowed",
     problem="The key is good, but it may not do this here.",
     why="Publishing needs the rights s3:GetObject, s3:PutObject, s3:DeleteObject and s3:ListBucket on this place.",
-    fix="Ask whoever looks after the storage to add those rights to the key, then:  pressroom publish",
+    fix="pressroom doctor --server    writes the rights that the key needs, for whoever looks after the storage",
 )
 NO_BUCKET = Refusal(
     family=UserError,

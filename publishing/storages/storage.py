@@ -74,6 +74,10 @@ class Storage(Protocol):
     def notes(self) -> tuple[str, ...]:
         """Remarks for people, such as a protection this storage does not offer."""
 
+    @property
+    def guards(self) -> bool:
+        """Whether a write is compared with what it replaces in one act, as far as it is known."""
+
     def describe(self) -> str:
         """The target in the owner's words, never with a secret in it."""
 

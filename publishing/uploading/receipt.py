@@ -56,4 +56,5 @@ class Receipt:
             "requests": self.requests,
             "verified": verified,
             "sent": list(self.sent),
+            "notes": list(self.notes),
         }

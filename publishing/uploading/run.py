@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from queue import Empty, SimpleQueue
-from typing import TypeVar
 
 from publishing.artifacts import Artifact, Stage, stage_of
 from publishing.manifest import Entry, Manifest
 from publishing.plan import Plan, Reason, Upload, clean
 from publishing.storages.awake import Clock, seconds_passed
 from publishing.storages.storage import Overtaken, Storage, StoredFacts
+from publishing.uploading.journey import Journey
 from publishing.uploading.receipt import CheckMedia, Receipt, Release
 from publishing.uploading.right import Right, refuse_beside_another
-from publishing.uploading.stops import Overruled, audio_incomplete, changed_by_others
-from workspace.progress import Event, Reporter, silent
-
-AT_ONCE = 4  # files side by side; a home line is full with two
-_Item = TypeVar("_Item")
-_Done = TypeVar("_Done")
+from publishing.uploading.side_by_side import SideBySide
+from publishing.uploading.stops import Overruled, audio_incomplete, changed_by_others, stopped_midway
+from workspace.errors import UserError
+from workspace.progress import Reporter, silent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +42,8 @@ def run(plan: Plan, storage: Storage, release: Release, around: Around) -> Recei
         manifest = under_way.from_top_to_bottom()
     except Overruled as overruled:
         raise under_way.confession(overruled) from overruled
+    except KeyboardInterrupt as pressed:
+        raise under_way.where_it_stopped() from pressed
     return Receipt(
         plan=plan,
         manifest=manifest,
@@ -67,7 +64,9 @@ class _Run:
         self._entries: dict[str, Entry] = dict(self._start.entries)
         self._right = Right(storage, self._start, around.clock)
         self._begun: dict[str, str] = {}  # the SHA-256 of whatever may have been written, by path
-        self._bytes = 0
+        self._journey = Journey(around.report, plan.bytes)
+        self._side_by_side = SideBySide(stop=self._journey.stop, idle=self._right.keep, heartbeat=around.heartbeat)
+        self._stage: Stage | None = None
         self.sent: list[str] = []
         self.notes: list[str] = []
 
@@ -90,6 +89,11 @@ class _Run:
         """Somebody else's release stands: say so, and leave a note about what of ours lies in it."""
         return self._right.confess(self._begun) if self._begun else overruled
 
+    def where_it_stopped(self) -> UserError:
+        """Ctrl-C: what listeners have now, and how it goes on."""
+        first, sent = self._plan.base is None, self._journey.in_words()
+        return stopped_midway(self._storage.describe(), sent, self._stage, first=first)
+
     def _announce(self) -> None:
         pending = dict(self._start.pending)
         for upload in self._plan.uploads:
@@ -109,15 +113,15 @@ class _Run:
         if not uploads:
             return
         self._look_if_unguarded()
-        self._side_by_side(uploads, self._send_one, self._note_sent)
+        self._stage = uploads[0].stage
+        self._journey.enter(self._stage)
+        self._side_by_side.run(uploads, self._send_one, self._note_sent)
 
     def _note_sent(self, upload: Upload, done: tuple[str, bool]) -> None:
         version, travelled = done
         self._entries[upload.path] = Entry.of(upload.artifact, version)
         if travelled:
             self.sent.append(upload.path)
-        self._bytes += upload.artifact.size
-        self._around.report(Event(f"Publishing {upload.stage.value}", self._bytes, self._plan.bytes))
 
     def _look_at_media(self) -> None:
         """Ask for each audio file that was sent: exact size, right type. Only then may anything mention it."""
@@ -135,7 +139,7 @@ class _Run:
         if not self._plan.removals:
             return
         self._look_if_unguarded()
-        self._side_by_side(self._plan.removals, self._remove_one, self._note_removed)
+        self._side_by_side.run(self._plan.removals, self._remove_one, self._note_removed)
 
     def _give_up_halves(self) -> None:
         """Audio that an unfinished publish began to send, and that is not built any more."""
@@ -173,6 +177,12 @@ class _Run:
 
     def _send_one(self, upload: Upload) -> tuple[str, bool]:
         """The version that is there now, and whether the bytes had to travel."""
+        with self._journey.leg(upload.artifact.size) as leg:
+            version, travelled = self._sent_or_there(upload)
+            leg.arrived(travelled=travelled)
+        return version, travelled
+
+    def _sent_or_there(self, upload: Upload) -> tuple[str, bool]:
         artifact = upload.artifact
         if upload.reason is Reason.NEW:
             return self._put(artifact, ""), True
@@ -230,31 +240,8 @@ class _Run:
 
     def _look_if_unguarded(self) -> None:
         """Where every write is compared with what it replaces, another look at the record would protect nothing."""
-        if self._storage.notes:
+        if not self._storage.guards:
             self._right.look()
-
-    def _side_by_side(
-        self, items: Iterable[_Item], work: Callable[[_Item], _Done], note: Callable[[_Item, _Done], None]
-    ) -> None:
-        """Work on several at once; the first failure stops all that has not begun."""
-        finished: SimpleQueue[Future[_Done]] = SimpleQueue()
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            try:
-                waiting = {pool.submit(work, item): item for item in items}
-                for future in waiting:
-                    future.add_done_callback(finished.put)
-                for _ in range(len(waiting)):
-                    done = self._next(finished)
-                    note(waiting[done], done.result())
-            except BaseException:
-                pool.shutdown(wait=True, cancel_futures=True)
-                raise
-
-    def _next(self, finished: SimpleQueue[Future[_Done]]) -> Future[_Done]:
-        while True:
-            with suppress(Empty):
-                return finished.get(timeout=self._around.heartbeat)
-            self._right.keep()
 
 
 def facts_of(storage: Storage, artifact: Artifact) -> StoredFacts | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from publishing.artifacts import Stage
 from publishing.manifest import Manifest
 from publishing.plan import clean
 from publishing.storages.storage import StoredFacts
@@ -10,6 +11,31 @@ from workspace.errors import Temporary, UserError
 
 class Overruled(UserError):
     """Somebody else's release took the place of the one that this publish was based on."""
+
+
+class StoppedMidway(UserError):
+    """Ctrl-C while files were on their way."""
+
+    exit_code = 130
+
+
+def stopped_midway(where: str, sent: str, stage: Stage | None, *, first: bool) -> StoppedMidway:
+    """`stage` is the one that had begun, if any had; `first` says that nothing was live before."""
+    if stage is Stage.FEED:
+        live = "The new feed may be out already; every episode in it is there."
+    elif first:
+        live = "There is no feed yet, so no app sees any of it."
+    elif stage in {None, Stage.MEDIA, Stage.ASSETS}:
+        live = "The old show is still live, unchanged."
+    else:
+        live = "The old show is still live; some of its pages may be new already."
+    return StoppedMidway(
+        "stopped",
+        problem=f"Stopped: {sent} sent.",
+        where=where,
+        why=f"Ctrl-C was pressed. {live}",
+        fix="pressroom publish    goes on where this one stopped",
+    )
 
 
 def newer_live(mine: Manifest, live: Manifest | None, where: str, left: int = 0) -> Overruled:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from episodes.produce import Work
-from episodes.sound.mastering import Wishes
+from episodes.sound.mastered import Wishes
 from episodes.sound.settings import SoundSettings
 
 

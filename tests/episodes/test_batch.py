@@ -22,7 +22,8 @@ import pytest
 from episodes.batch import made, master_all, master_many
 from episodes.cores import on_cores, usable_cores
 from episodes.produce import Work
-from episodes.sound.mastering import Mastered, master
+from episodes.sound.mastered import Mastered
+from episodes.sound.mastering import master
 from episodes.sound.settings import SoundSettings
 from tests.episodes.a_work import a_work, names, under_way
 from tests.episodes.sound.tones import speech_like, stereo, write_wav

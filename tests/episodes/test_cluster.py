@@ -23,7 +23,7 @@ import pytest
 from episodes.batch import made, master_all, master_many
 from episodes.cluster import Sighting, examine_worker, joined, look
 from episodes.produce import Work
-from episodes.sound.mastering import Mastered
+from episodes.sound.mastered import Mastered
 from tests.episodes.a_work import a_work, names, under_way
 from tests.episodes.sound.tones import speech_like, write_wav
 from workspace.errors import UserError

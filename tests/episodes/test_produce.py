@@ -13,7 +13,7 @@ from episodes.episode import Episode
 from episodes.hashes import known_sha256
 from episodes.produce import Job, is_outdated, known_seconds, produce, retag
 from episodes.produced import Did, Live, Produced
-from episodes.sound.mastering import Wishes
+from episodes.sound.mastered import Wishes
 from episodes.sound.settings import SoundSettings
 from episodes.tags.model import EpisodeTags
 from tests.episodes.an_episode import an_episode

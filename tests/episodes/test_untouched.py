@@ -11,7 +11,8 @@ import pytest
 
 from episodes.produce import Job, produce, retag, work_for
 from episodes.produced import Did, Live
-from episodes.sound.mastering import Mastered, master
+from episodes.sound.mastered import Mastered
+from episodes.sound.mastering import master
 from episodes.sound.settings import settings_for
 from episodes.tags.model import EpisodeTags
 from episodes.untouched import measure_untouched

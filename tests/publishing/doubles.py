@@ -32,6 +32,10 @@ class MemoryStorage:
     def notes(self) -> tuple[str, ...]:
         return ()
 
+    @property
+    def guards(self) -> bool:
+        return True
+
     def describe(self) -> str:
         return "memory"
 
@@ -114,6 +118,10 @@ class CutOff:
     @property
     def notes(self) -> tuple[str, ...]:
         return self._inner.notes
+
+    @property
+    def guards(self) -> bool:
+        return self._inner.guards
 
     def describe(self) -> str:
         return self._inner.describe()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from publishing.desk import Desk
-from publishing.finishing import produce_named, tag_named
+from publishing.producing import produce_named, tag_named
 from tests.journey.owner import Owner, an_owner, contents
 from workspace.errors import MustFix, UserError
 from workspace.folder import OwnerFolder

@@ -211,7 +211,7 @@ CASES = {
         "g-015",
         replace(SAME, edited=replace(LIVE, items=(replace(KNEES, id="id-7", title="Theirs"),))),
         "Something other than Pressroom",
-        "--allow g-015",
+        "pressroom publish --repair",
     ),
     "no answer": (
         "g-014",
@@ -459,3 +459,14 @@ def test_the_record_stands_in_for_a_feed_that_is_gone() -> None:
     assert codes(replace(SAME, previous=outline_of(record))) == []
     shorter = replace(SAME, previous=outline_of(record), coming=replace(LIVE, items=(KNEES,)), written=())
     assert codes(shorter) == ["g-002"]
+
+
+def test_an_episode_of_the_feed_that_a_show_had_elsewhere_is_brought_over_by_an_import() -> None:
+    before = replace(LIVE, address="https://old.example.org/feed")
+    it = replace(SAME, previous=before, coming=replace(SAME.coming, items=(HIPS,)), written=(written("hips", 2),))
+
+    (finding,) = apply(MOVING, replace(it, elsewhere=True))
+
+    assert finding.code == "g-002"
+    assert finding.fix.startswith("pressroom import https://old.example.org/feed    brings its feed over")
+    assert "import" not in apply(MOVING, it)[0].fix

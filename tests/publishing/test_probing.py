@@ -233,4 +233,7 @@ def test_publishing_to_a_store_without_conditions_works_and_says_what_is_not_gua
     assert "cannot guard against two people" in first.out
     assert (second.code, second.json["uploads"], second.json["requests"]) == (0, [], 1)
     owner.change("episodes/knees/episode.md", "Notes.", "More notes.")
+    planned = owner.types("publish", "--plan")
+    assert "cannot guard against two people" in planned.out  # before anybody agrees
+    assert "cannot guard" in owner.types("publish", "--plan", "--json").json["notes"][0]
     assert owner.publishes().code == 0

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 from publishing.artifacts import Artifact
 from publishing.storages.folder import changed_meanwhile
+from publishing.storages.passing import Travelling
 from publishing.storages.s3.answers import OVERTAKEN, Unreceipted, client_error, no_answer, said, version_of
 from publishing.storages.s3.connection import Connection
 from publishing.storages.s3.patience import Asking, Patience
@@ -111,8 +112,10 @@ class InParts:
         size, version = arrived.get(number, (0, ""))
         if size == len(content) and version.strip('"') == hashed.hexdigest():
             return version
-        body = {"PartNumber": number, "Body": content, "ContentMD5": base64.b64encode(hashed.digest()).decode()}
-        return self._asking().ask(lambda: version_of(self.connection.wire.upload_part(**at, **body)))
+        body = Travelling(content)
+        about = {"PartNumber": number, "ContentMD5": base64.b64encode(hashed.digest()).decode()}
+        upload = self.connection.wire.upload_part
+        return self._asking().ask(lambda: version_of(upload(**at, **about, Body=body.from_the_start())))
 
     def _arrived(self, left: str | None) -> dict[int, tuple[int, str]]:
         """Size and version of the parts that are there already."""

@@ -15,7 +15,7 @@ from publishing.artifacts import Artifact, Stage, is_safe
 from publishing.storages import awake, refusals
 from publishing.storages.capabilities import Capabilities
 from publishing.storages.folder import changed_meanwhile
-from publishing.storages.probing import Clock, now_utc, probe
+from publishing.storages.passing import SMALL, Travelling
 from publishing.storages.refusals import Refusal, refusal_for
 from publishing.storages.s3.answers import (
     OVERTAKEN,
@@ -29,7 +29,7 @@ from publishing.storages.s3.answers import (
     unless_gone,
     version_of,
 )
-from publishing.storages.s3.connection import Connection
+from publishing.storages.s3.connection import Connection, Now, now_utc
 from publishing.storages.s3.parts import LARGE, InParts, give_up, md5, open_uploads
 from publishing.storages.s3.patience import Asking, Patience
 from publishing.storages.s3.settings import S3Settings
@@ -72,11 +72,17 @@ class S3Storage:
     def notes(self) -> tuple[str, ...]:
         return (*(() if self._conditions else (_UNGUARDED,)), *self._connection.notes)
 
+    @property
+    def guards(self) -> bool:
+        return self._conditions
+
     def describe(self) -> str:
         return self._settings.shown
 
-    def probe(self, clock: Clock = now_utc) -> Capabilities:
+    def probe(self, clock: Now = now_utc) -> Capabilities:
         """See what this storage really does, with small files of our own that are removed again; and learn it."""
+        from publishing.storages.probing import probe  # noqa: PLC0415 - once a month
+
         with self._told(""):
             client = self._connection.client_of_its_own(self._patience.attempts)
             seen = probe(client, self._settings.bucket, self._prefix, clock)
@@ -229,10 +235,16 @@ class S3Storage:
         content = artifact.source if isinstance(artifact.source, bytes) else _bytes_of(artifact.source, artifact.path)
         if hashlib.sha256(content).hexdigest() != artifact.sha256:
             raise changed_meanwhile(artifact.path)
-        body = {"Body": content, "ContentMD5": md5(content)}
+        headers |= guard | {"ContentMD5": md5(content)}
+        body = Travelling(content) if len(content) > SMALL else None  # a small one is through at once
         asking = Asking(self._connection, self._patience)
+
+        def put() -> str:
+            sent = body.from_the_start() if body else content
+            return version_of(self._connection.wire.put_object(**place, **headers, Body=sent))
+
         try:
-            return asking.ask(lambda: version_of(self._connection.wire.put_object(**place, **headers, **guard, **body)))
+            return asking.ask(put)
         except client_error() as error:
             if asking.doubtful and said(error)[0] in OVERTAKEN and (version := self._there(artifact)):
                 return version  # our own write, whose answer was lost

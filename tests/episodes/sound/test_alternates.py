@@ -12,7 +12,8 @@ import pyloudnorm
 import pytest
 from tinytag import TinyTag
 
-from episodes.sound.alternates import ALTERNATES, alternate_kbps, encode_alternate, encode_m4a, encode_opus
+from episodes.sound.alternates import alternate_kbps, encode_alternate, encode_m4a, encode_opus
+from episodes.sound.formats import ALTERNATES
 from episodes.sound.spool import Block
 from tests.episodes.sound.conversation import in_blocks
 from tests.episodes.sound.tones import heard, speech_like, stereo, two_voices

@@ -18,7 +18,8 @@ from scipy.signal import resample_poly  # type: ignore[import-untyped]
 
 from episodes.sound.chain import Chain, corrected, decide
 from episodes.sound.loudness import Loudness, measure_file
-from episodes.sound.mastering import Mastered, master
+from episodes.sound.mastered import Mastered
+from episodes.sound.mastering import master
 from episodes.sound.settings import SoundSettings
 from tests.episodes.sound.tones import (
     Samples,

@@ -12,15 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from episodes.sound.waveform import (
-    Peaks,
-    Waveform,
-    known_waveform,
-    read_waveform,
-    waveform_of,
-    waveform_of_blocks,
-    waveform_svg,
-)
+from episodes.sound.peaks import Peaks, waveform_of, waveform_of_blocks
+from episodes.sound.waveform import Waveform, known_waveform, read_waveform, waveform_svg
 from templates import SAMPLE
 from tests.episodes.sound.tones import Samples, sine, speech_like, stereo, two_voices, write_wav
 

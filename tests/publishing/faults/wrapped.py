@@ -36,6 +36,10 @@ class Wrapped:
     def notes(self) -> tuple[str, ...]:
         return self._inner.notes
 
+    @property
+    def guards(self) -> bool:
+        return self._inner.guards
+
     def describe(self) -> str:
         return self._inner.describe()
 

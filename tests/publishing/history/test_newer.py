@@ -287,3 +287,12 @@ def test_no_version_of_a_file_is_ever_lost(theirs: str, before: str | None, mine
         assert takes == [Take.REPLACE if mine else Take.BRING]
     if not changed_there or mine == theirs:
         assert takes == []
+
+
+def test_a_place_beside_newer_is_refused_because_the_show_knows_where_it_is_live(ours: Owner, theirs: Owner) -> None:
+    before = contents(ours.root)
+    ran = ours.types("restore", "s3://elsewhere/show", "--newer", "--yes", "--json")
+
+    assert (ran.code, ran.error) == (1, "restore-newer-from")
+    assert "pressroom restore --newer" in ran.json["error"]["fix"]
+    assert contents(ours.root) == before

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from publishing.artifacts import Artifact, Stage
-from publishing.history.owned import Owned
 from publishing.history.packs import RELEASES, number_of
-from publishing.history.releases import in_a_line, is_unfinished, sweep, trace_of, unneeded, with_trace
+from publishing.history.releases import Owned, in_a_line, is_unfinished, sweep, trace_of, unneeded, with_trace
 from publishing.manifest import Manifest, PastRelease
 from publishing.plan import Plan
 from publishing.upload import Receipt, Release, carry_out

@@ -43,6 +43,10 @@ class Unguarded(MemoryStorage):
     def notes(self) -> tuple[str, ...]:
         return ("This storage does not guard.",)
 
+    @property
+    def guards(self) -> bool:
+        return False
+
     def put(self, artifact: Artifact, *, unless_exists: bool = False, if_version: str | None = None) -> str:
         if self._theirs and len(self.written) >= self._at:
             theirs, self._theirs = self._theirs, ()

@@ -1,0 +1,64 @@
+"""Bytes on their way, told a block at a time to whoever counts them, who may also stop them there."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+Passed = Callable[[int], None]  # told how many bytes more; below zero when they must travel again
+SMALL = 64 << 10  # bytes that are sent at once
+_BLOCK = 32 << 10  # bytes between looks at who listens
+_HASHING = 1 << 20  # whoever asks for so many bytes at a time is hashing, not sending
+
+
+class Stopped(BaseException):
+    """Raised by whoever counts: nothing more is to be sent. No failure, so that nobody mends or repeats it."""
+
+
+def _nobody(_: int) -> None:
+    return
+
+
+_listening: ContextVar[Passed] = ContextVar("listening", default=_nobody)
+
+
+def passed(count: int) -> None:
+    """Tell that `count` bytes were handed on in this thread."""
+    _listening.get()(count)
+
+
+@contextmanager
+def heard_by(listener: Passed) -> Iterator[None]:
+    """Whatever passes in this thread meanwhile is told to `listener`."""
+    token = _listening.set(listener)
+    try:
+        yield
+    finally:
+        _listening.reset(token)
+
+
+class Travelling(io.BytesIO):
+    """The body of a request, read block by block as the line takes it.
+
+    Without TLS, a body that is handed over whole must also be through within the socket's one timeout.
+    """
+
+    _counted = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is None or not 0 < size < _HASHING:
+            return super().read(size)
+        block = super().read(min(size, _BLOCK))
+        self._counted += len(block)
+        passed(len(block))
+        return block
+
+    def from_the_start(self) -> Travelling:
+        """For another try: what was counted travels again."""
+        if self._counted:
+            passed(-self._counted)
+        self._counted = 0
+        self.seek(0)
+        return self
