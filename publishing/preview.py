@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 
 from publishing.desk import Desk
 from publishing.live import is_folder, target_folder
 from publishing.publication import read_publication
 from publishing.server import serving
+from publishing.signup.shown import form_origin
 from publishing.site import build_site
+from templates.policy import headers_at
 from workspace.errors import UserError
 
 
@@ -27,6 +30,7 @@ def serve(desk: Desk, *, published: bool, port: int, say: Callable[[str], None])
     if not published:
         build_site(desk)
     folder = target_folder(desk.folder, publication.settings) if published else desk.folder.site
-    with serving(folder, port=port) as address:
+    policies = partial(headers_at, forms=form_origin(publication.settings))
+    with serving(folder, port=port, of_pages=policies) as address:
         say(f"{address}/   (only this computer can see it; Ctrl-C stops)")
         threading.Event().wait()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import socketserver
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -20,6 +20,13 @@ _BLOCK = 1 << 18  # bytes sent at a time
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 _HOSTS = {"localhost", "127.0.0.1"}
 
+HeadersOf = Callable[[str], Mapping[str, str]]
+"""Further headers of the page at a path of the site."""
+
+
+def _none(_: str) -> Mapping[str, str]:
+    return {}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
@@ -33,23 +40,23 @@ class Answer:
     text: bytes = b""
 
 
-def answer(folder: Path, target: str, headers: Mapping[str, str]) -> Answer:
-    """Answer a GET of `target` ("/path?query") from `folder`; header names in small letters."""
+def answer(folder: Path, target: str, headers: Mapping[str, str], of_pages: HeadersOf = _none) -> Answer:
+    """Answer a GET of `target` ("/path?query") from `folder`; header names in small letters. Pages get `of_pages` too."""
     parts = urlsplit(target if not target.startswith("//") else "/\\")
     path = unquote(parts.path)
     found = _find(folder, path)
     if found is None:
-        return _not_found(folder)
+        return _not_found(folder, of_pages)
     if found.is_dir():
         query = f"?{parts.query}" if parts.query else ""
         return Answer(
             status=HTTPStatus.MOVED_PERMANENTLY, headers={"Location": f"{quote(path)}/{query}"}, text=b"moved\n"
         )
-    return _file_answer(found, found.relative_to(folder.resolve()).as_posix(), headers)
+    return _file_answer(found, found.relative_to(folder.resolve()).as_posix(), headers, of_pages)
 
 
 @contextmanager
-def serving(folder: Path, port: int = 0) -> Iterator[str]:
+def serving(folder: Path, port: int = 0, of_pages: HeadersOf = _none) -> Iterator[str]:
     """Serve `folder` on 127.0.0.1 while the body runs; yields the address, without a slash at its end."""
     try:
         server = _Server(("127.0.0.1", port), _Handler)
@@ -61,7 +68,7 @@ def serving(folder: Path, port: int = 0) -> Iterator[str]:
             why="Another program is using it, perhaps a preview in another window.",
             fix="Close the other one, or try another:  pressroom preview --port 8001",
         ) from error
-    server.folder = folder.resolve()
+    server.folder, server.of_pages = folder.resolve(), of_pages
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
@@ -77,6 +84,7 @@ class _Server(ThreadingHTTPServer):
 
     daemon_threads = True
     folder: Path
+    of_pages: HeadersOf
 
     def server_bind(self) -> None:
         socketserver.TCPServer.server_bind(self)
@@ -114,7 +122,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(Answer(status=HTTPStatus.MISDIRECTED_REQUEST, text=b"not this host\n"), with_body)
             return
         headers = {name.lower(): value for name, value in self.headers.items()}
-        self._send(answer(self.server.folder, self.path, headers), with_body)
+        self._send(answer(self.server.folder, self.path, headers, self.server.of_pages), with_body)
 
     def _is_for_us(self) -> bool:
         """A page elsewhere can point its own name at this computer; its Host header gives it away."""
@@ -125,13 +133,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, what: Answer, with_body: bool) -> None:
         self.send_response(what.status)
-        for name, value in what.headers.items():
+        for name, value in ({"X-Content-Type-Options": "nosniff"} | dict(what.headers)).items():
             self.send_header(name, value)
         if what.status is not HTTPStatus.NOT_MODIFIED:
             if "Content-Type" not in what.headers:
                 self.send_header("Content-Type", "text/plain; charset=utf-8")
             self.send_header("Content-Length", str(what.length if what.file else len(what.text)))
-        self.send_header("X-Content-Type-Options", "nosniff")
         self.end_headers()
         if with_body and what.status is not HTTPStatus.NOT_MODIFIED:
             self._send_body(what)
@@ -167,19 +174,19 @@ def _is_private(path: str) -> bool:
     return parts[0] == PRIVATE or any(part.startswith(".") and part != ".well-known" for part in parts)
 
 
-def _not_found(folder: Path) -> Answer:
+def _not_found(folder: Path, of_pages: HeadersOf) -> Answer:
     page = folder / "404.html"
     if not page.is_file():
         return Answer(status=HTTPStatus.NOT_FOUND, text=b"There is nothing here.\n")
     return Answer(
         status=HTTPStatus.NOT_FOUND,
-        headers={"Content-Type": content_type_of("404.html"), "Cache-Control": "no-store"},
+        headers={"Content-Type": content_type_of("404.html"), "Cache-Control": "no-store", **of_pages("404.html")},
         file=page,
         length=page.stat().st_size,
     )
 
 
-def _file_answer(file: Path, path: str, asked: Mapping[str, str]) -> Answer:
+def _file_answer(file: Path, path: str, asked: Mapping[str, str], of_pages: HeadersOf) -> Answer:
     facts = file.stat()
     tag = f'"{facts.st_mtime_ns:x}-{facts.st_size:x}"'
     headers = {
@@ -188,6 +195,7 @@ def _file_answer(file: Path, path: str, asked: Mapping[str, str]) -> Answer:
         "ETag": tag,
         "Accept-Ranges": "bytes",
         **_cross_origin(path),
+        **(of_pages(path) if path.endswith(".html") else {}),
     }
     if _names(asked.get("if-none-match", ""), tag):
         return Answer(status=HTTPStatus.NOT_MODIFIED, headers=headers)

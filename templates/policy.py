@@ -52,5 +52,10 @@ def policy_headers(*, forms: str = "", framed_by: str = _SELF) -> dict[str, str]
     }
 
 
+def headers_at(path: str, *, forms: str = "") -> dict[str, str]:
+    """The header set of the page at `path` of the site: the players under embed/ are made for other people's pages."""
+    return policy_headers(forms=forms, framed_by="*" if path.startswith("embed/") else _SELF)
+
+
 def _hash(block: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(block.encode()).digest()).decode()}'"

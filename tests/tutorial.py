@@ -110,6 +110,7 @@ class Reader:
             self.screen = process.stdout.readline()
             with urlopen(self.screen.split()[0]) as answer:
                 assert b"</html>" in answer.read()
+                assert "frame-ancestors" in answer.headers["Content-Security-Policy"]
         finally:
             process.send_signal(signal.SIGINT)
             process.stdout.close()

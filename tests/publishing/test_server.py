@@ -186,6 +186,14 @@ def test_web_players_elsewhere_may_read_feed_chapters_and_transcripts(address: s
     assert ask(address, "/")[1]["Access-Control-Allow-Origin"] is None
 
 
+def test_pages_get_the_headers_that_are_asked_for_and_other_files_do_not(folder: Path) -> None:
+    with serving(folder, of_pages=lambda path: {"Page": path, "X-Content-Type-Options": "nosniff"}) as address:
+        said = {target: ask(address, target)[1] for target in ("/", "/listen/", "/nowhere", "/feed.xml")}
+
+    assert [said[target]["Page"] for target in said] == ["index.html", "listen/index.html", "404.html", None]
+    assert all(each.get_all("X-Content-Type-Options") == ["nosniff"] for each in said.values())
+
+
 @pytest.mark.parametrize("host", ["evil.example.org", "127.0.0.1:1", "localhost", "", "127.0.0.1.evil.example.org"])
 def test_a_page_elsewhere_cannot_borrow_this_server(address: str, host: str) -> None:
     assert ask(address, "/", {"Host": host})[0] == 421

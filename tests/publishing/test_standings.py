@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -138,6 +139,9 @@ def test_the_feed_can_be_had_as_a_directory_asked_for_it(owner: Owner) -> None:
     assert "itunes:" not in asked.out
 
 
+_WHAT_CLOSED = re.compile(r'(?s)(?:<summary>[^<]*</summary>|<h2[^>]*>If your app is gone</h2>)\s*<dl class="closed">.*?</dl>')
+
+
 def test_no_page_of_the_built_site_offers_what_closed_and_each_way_out_is_said(owner: Owner) -> None:
     writes(
         owner,
@@ -154,11 +158,11 @@ def test_no_page_of_the_built_site_offers_what_closed_and_each_way_out_is_said(o
 
     assert {"index.html", "listen/index.html", "episodes/knees/index.html"} <= pages.keys()
     for path, page in pages.items():
-        offered = page.partition("If your app is gone")[0]
+        offered = _WHAT_CLOSED.sub("", page)
         assert "Google" not in offered, path
         assert "Stitcher" not in offered, path
         assert not [host for host in ("podcasts.google", "play.google", "stitcher.com") if host in page], path
     for path in ("index.html", "listen/index.html"):
-        gone = pages[path].partition("If your app is gone")[2]
+        (gone,) = _WHAT_CLOSED.findall(pages[path])
         assert gone.count("Follow the show in YouTube Music") == 2, path  # once each for the two of Google
         assert "SiriusXM and Pandora" in gone, path

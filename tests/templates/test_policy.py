@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from templates import Templates
-from templates.policy import content_policy, policy_headers
+from templates.policy import content_policy, headers_at, policy_headers
 from tests.templates.sample_views import PLAIN, WIDE, barest_pages, every_page
 from tests.templates.test_rendering import Read, read
 
@@ -58,3 +58,10 @@ def test_headers_say_who_may_frame_a_page_and_give_no_page_a_device() -> None:
     assert embed["Content-Security-Policy"].endswith("form-action 'none'; frame-ancestors *")
     assert {"camera=()", "microphone=()", "geolocation=()"} <= set(ours["Permissions-Policy"].split(", "))
     assert "frame-ancestors" not in content_policy(), "browsers ignore it in a page, and say so"
+
+
+def test_only_embedded_players_may_be_framed_by_others() -> None:
+    framed = {path: headers_at(path)["Content-Security-Policy"] for path in ("embed/knees/index.html", "index.html")}
+
+    assert framed["embed/knees/index.html"].endswith("frame-ancestors *")
+    assert framed["index.html"].endswith("frame-ancestors 'self'")
