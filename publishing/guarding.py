@@ -55,12 +55,26 @@ class Target:
 
 def guard(desk: Desk, publication: Publication, built: Built, target: Target, allowed: Collection[str]) -> Guarded:
     """Compare what was built with what is live; the storage is asked only if the feed would change."""
-    coming = _documents(desk.folder.site)
     found = [*unconfirmed(target.record, _drafts(built))]
+    compared = compare(desk, publication, built, target)
+    if compared is None:
+        return _sorted_out(found, allowed)
+    previous, it = compared
+    guarded = _sorted_out([*apply(MOVING if previous.moved else RULES, it), *found], allowed)
+    return replace(
+        guarded,
+        announced=announced(it, moved=previous.moved),
+        overwrites={FEED: previous.version} if previous.version else {},
+    )
+
+
+def compare(desk: Desk, publication: Publication, built: Built, target: Target) -> tuple[Previous, Comparison] | None:
+    """The feed that subscribers have, and its comparison with the one that was built; None if there is none yet."""
+    coming = _documents(desk.folder.site)
     previous = _previous(publication, target, coming)
     if previous is None:
-        return _sorted_out(found, allowed)
-    it = Comparison(
+        return None
+    return previous, Comparison(
         previous=previous.facts,
         coming=read_outline(*coming.values()) if coming else NO_FEED,
         written=_written(publication, built),
@@ -70,12 +84,6 @@ def guard(desk: Desk, publication: Publication, built: Built, target: Target, al
         silence=previous.silence,
         edited=previous.edited,
         elsewhere=previous.moved,
-    )
-    guarded = _sorted_out([*apply(MOVING if previous.moved else RULES, it), *found], allowed)
-    return replace(
-        guarded,
-        announced=announced(it, moved=previous.moved),
-        overwrites={FEED: previous.version} if previous.version else {},
     )
 
 

@@ -196,6 +196,7 @@ JOBS = {
             Subject("source", needed=False),
             Subject("folder", Path, needed=False),
             Choice("newer", "In a show folder: take in what another computer published."),
+            Choice("ids", "In a show folder: give live episodes back the ids that subscribers know."),
             Choice("endpoint", "The storage's address, if it is not Amazon's.", str, shown="ADDRESS"),
             Choice("region", "The storage's region.", str),
             Choice("profile", "A profile of your AWS settings.", str),

@@ -24,7 +24,7 @@ def ids_kept(it: Comparison) -> Iterator[Trouble]:
             problem=f'"{old.title}" would appear as a new episode.',
             why=f'Its id changed from "{old.id}" to "{new.id}": every subscriber would get it a second time.'
             + (hint if bare(old.id) == bare(new.id) else ""),
-            fix=f"In {place.file}:  id = {as_toml_string(old.id)}",
+            fix=f"In {place.file}:  id = {as_toml_string(old.id)}    or, all at once:  pressroom restore --ids",
         )
 
 

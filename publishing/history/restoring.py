@@ -18,6 +18,7 @@ from publishing.history.bringing import (
     sounds_of,
     words_of,
 )
+from publishing.history.ids import IdsTaken, PreparedIds, carry_out_ids, prepare_ids
 from publishing.history.newer import PreparedNewer, TakenIn, carry_out_newer, prepare_newer
 from publishing.history.packs import Shelf
 from publishing.history.places import Spot
@@ -132,14 +133,22 @@ class Restored:
 
 
 def prepare_restore(
-    desk: Desk, source: str | None = None, folder: Path | None = None, *, newer: bool = False, **at: str | None
-) -> PreparedRestore | PreparedNewer:
-    """Find what would come back: into a new folder, or with `newer` into the show's folder; only reads.
+    desk: Desk,
+    source: str | None = None,
+    folder: Path | None = None,
+    *,
+    newer: bool = False,
+    ids: bool = False,
+    **at: str | None,
+) -> PreparedRestore | PreparedNewer | PreparedIds:
+    """Find what would come back: into a new folder, or with `newer` or `ids` into the show's folder; only reads.
 
     `at` tells endpoint, region and profile of an S3 storage that is not Amazon's.
     """
-    if newer and source is not None:
-        raise _newer_from_where(source)
+    if source is not None and (newer or ids):
+        raise _newer_from_where(source, "--newer" if newer else "--ids")
+    if ids:
+        return prepare_ids(_in_a_show(desk))
     if newer:
         return prepare_newer(_in_a_show(desk))
     if source is None:
@@ -147,8 +156,12 @@ def prepare_restore(
     return prepare_into(desk, Spot(where=source, **at), folder or Path(_USUAL))
 
 
-def carry_out(prepared: PreparedRestore | PreparedNewer, report: Reporter) -> Restored | TakenIn:
+def carry_out(
+    prepared: PreparedRestore | PreparedNewer | PreparedIds, report: Reporter
+) -> Restored | TakenIn | IdsTaken:
     """Bring what was prepared."""
+    if isinstance(prepared, PreparedIds):
+        return carry_out_ids(prepared, report)
     if isinstance(prepared, PreparedNewer):
         return carry_out_newer(prepared, report)
     return carry_out_restore(prepared, report)
@@ -232,13 +245,13 @@ def _from_where() -> UserError:
     )
 
 
-def _newer_from_where(source: str) -> UserError:
+def _newer_from_where(source: str, flag: str) -> UserError:
     return UserError(
         "restore-newer-from",
-        problem="--newer takes no place to restore from.",
-        where=f"pressroom restore {clean(source)} --newer",
-        why="It takes in what is live where this show is published, as pressroom.toml says. Nothing was changed.",
-        fix="pressroom restore --newer    here;    or, into a new folder:  pressroom restore PLACE FOLDER",
+        problem=f"{flag} takes no place to restore from.",
+        where=f"pressroom restore {clean(source)} {flag}",
+        why="It looks at what is live where this show is published, as pressroom.toml says. Nothing was changed.",
+        fix=f"pressroom restore {flag}    here;    or, into a new folder:  pressroom restore PLACE FOLDER",
     )
 
 
