@@ -39,20 +39,44 @@ def heard_by(listener: Passed) -> Iterator[None]:
         _listening.reset(token)
 
 
-class Travelling(io.BytesIO):
-    """The body of a request, read block by block as the line takes it.
+class Travelling(io.RawIOBase):
+    """The body of a request, read block by block as the line takes it; it is not copied.
 
     Without TLS, a body that is handed over whole must also be through within the socket's one timeout.
     """
 
-    _counted = 0
+    def __init__(self, content: bytes | memoryview) -> None:
+        self._content, self._at, self._counted = memoryview(content), 0, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def __len__(self) -> int:
+        return len(self._content)
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: len(self._content)}[whence]
+        self._at = max(0, start + offset)
+        return self._at
 
     def read(self, size: int | None = -1, /) -> bytes:
         if size is None or not 0 < size < _HASHING:
-            return super().read(size)
-        block = super().read(min(size, _BLOCK))
+            return self._next(size)
+        block = self._next(min(size, _BLOCK))
         self._counted += len(block)
         passed(len(block))
+        return block
+
+    def _next(self, size: int | None) -> bytes:
+        end = len(self._content) if size is None or size < 0 else self._at + size
+        block = bytes(self._content[self._at : end])
+        self._at += len(block)
         return block
 
     def from_the_start(self) -> Travelling:

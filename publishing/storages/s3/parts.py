@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from publishing.artifacts import Artifact
 from publishing.storages.folder import changed_meanwhile
 from publishing.storages.passing import Travelling
 from publishing.storages.s3.answers import OVERTAKEN, Unreceipted, client_error, no_answer, said, version_of
 from publishing.storages.s3.connection import Connection
+from publishing.storages.s3.lanes import Lanes
 from publishing.storages.s3.patience import Asking, Patience
 from workspace.errors import UserError
 
@@ -39,6 +41,7 @@ class InParts:
     headers: Mapping[str, Any]
     guard: Mapping[str, str]
     there: Callable[[], str | None]
+    lanes: Lanes
 
     def send(self, left: str | None = None) -> str:
         """Send it, and return its version; nothing is visible before the last request.
@@ -76,8 +79,9 @@ class InParts:
         ending = self._asking()
         try:
             with self.source.open("rb") as opened:
-                parts = {"Parts": list(self._parts(opened, at, arrived))}
-            return ending.ask(lambda: self._completed(at, parts))
+                versions = self._parts(opened, at, arrived)
+            parts = [{"PartNumber": number, "ETag": version} for number, version in enumerate(versions, 1)]
+            return ending.ask(lambda: self._completed(at, {"Parts": parts}))
         except FileNotFoundError as error:
             give_up(self.connection, at)
             raise changed_meanwhile(self.artifact.path) from error
@@ -95,19 +99,24 @@ class InParts:
         return version_of(self.connection.wire.complete_multipart_upload(**at, **self.guard, MultipartUpload=parts))
 
     def _parts(
-        self, opened: BinaryIO, at: Mapping[str, str], arrived: Mapping[int, tuple[int, str]]
-    ) -> Iterator[dict[str, Any]]:
+        self, opened: BufferedReader, at: Mapping[str, str], arrived: Mapping[int, tuple[int, str]]
+    ) -> list[str]:
+        """The versions of all parts, in order."""
         digest = hashlib.sha256()
-        number = 0
-        while content := opened.read(PART):
-            number += 1
-            digest.update(content)
-            yield {"PartNumber": number, "ETag": self._part(number, content, at, arrived)}
-            content = b""  # so that only one part at a time is in memory
+
+        def read(buffer: bytearray) -> int:
+            size = opened.readinto(buffer)
+            digest.update(memoryview(buffer)[:size])
+            return size
+
+        versions = self.lanes.send(read, lambda number, content: self._part(number, content, at, arrived))
         if digest.hexdigest() != self.artifact.sha256:
             raise changed_meanwhile(self.artifact.path)
+        return versions
 
-    def _part(self, number: int, content: bytes, at: Mapping[str, str], arrived: Mapping[int, tuple[int, str]]) -> str:
+    def _part(
+        self, number: int, content: memoryview, at: Mapping[str, str], arrived: Mapping[int, tuple[int, str]]
+    ) -> str:
         hashed = hashlib.md5(content, usedforsecurity=False)
         size, version = arrived.get(number, (0, ""))
         if size == len(content) and version.strip('"') == hashed.hexdigest():

@@ -30,7 +30,8 @@ from publishing.storages.s3.answers import (
     version_of,
 )
 from publishing.storages.s3.connection import Connection, Now, now_utc
-from publishing.storages.s3.parts import LARGE, InParts, give_up, md5, open_uploads
+from publishing.storages.s3.lanes import Lanes
+from publishing.storages.s3.parts import LARGE, PART, InParts, give_up, md5, open_uploads
 from publishing.storages.s3.patience import Asking, Patience
 from publishing.storages.s3.settings import S3Settings
 from publishing.storages.storage import Listed, Overtaken, Stored, StoredFacts
@@ -62,6 +63,7 @@ class S3Storage:
         self._conditions = True
         self._lock = threading.Lock()
         self._in_time = awake.InTime(clock)
+        self._lanes = Lanes(PART)
         self._left: dict[str, str] = {}  # uploads that were cut off, by path, to go on with
 
     @property
@@ -260,6 +262,7 @@ class S3Storage:
             headers=self._headers(artifact),
             guard=guard,
             there=lambda: self._there(artifact),
+            lanes=self._lanes,
         )
         left = self._left.pop(artifact.path, None)
         version = sending.send(left)

@@ -91,7 +91,7 @@ def test_parts_of_other_bytes_are_sent_again(
     again.tidy(changed.path, resumable=True)
     again.put(changed)
 
-    assert sent(proxy)[0] == "1"
+    assert "1" in sent(proxy)
     facts = again.stat(changed.path)
     assert facts is not None
     assert facts.match(changed)
@@ -122,7 +122,7 @@ def test_an_upload_begun_twice_because_an_answer_was_lost_leaves_none_open(
 
     storage(proxy, tmp_path.name).put(recording, unless_exists=True)
 
-    assert sent(proxy) == ["1", "2", "3"]
+    assert sorted(sent(proxy)) == ["1", "2", "3"]
     assert open_uploads(seaweed_server, tmp_path.name) == []
 
 
