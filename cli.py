@@ -176,7 +176,7 @@ def produce(given: Options, /, episodes: tuple[str, ...], replace: bool, on: str
 @click.option("--site", metavar="ADDRESS", help="The new site's address, as https://podcast.example.org.")
 @options
 def import_(given: Options, /, feed: str, folder: Path | None, site: str | None) -> None:
-    """Bring in a show that is published elsewhere; the same command again goes on where it ended."""
+    """Bring in a show that is published elsewhere. The same command again goes on where it ended."""
     from publishing.importing.importing import Wanted, import_show
 
     with given.progress() as report:

@@ -82,7 +82,7 @@ JOBS = {
     ),
     "doctor": Job(
         "publishing.doctor.doctor",
-        "Check this computer and the connections; or print what your web server or CDN should be told.",
+        "Check this computer and the connections. It also prints what your web server or CDN should be told.",
         "doctor --server --into server-texts",
         (
             Choice("server", "Print rights, policies, functions and configurations for your own names."),
@@ -190,7 +190,7 @@ JOBS = {
     ),
     "restore": Job(
         "publishing.history.restoring.prepare_restore",
-        "Make the show's folder again from what is live or backed up; or take in what another computer published.",
+        "Make the show's folder again from what is live or backed up. Or take in what another computer published.",
         "restore s3://penrose-podcast our-show",
         (
             Subject("source", needed=False),
@@ -220,7 +220,7 @@ JOBS = {
     ),
     "announce": Job(
         "publishing.announcements.announcing.announce",
-        "Write the news of a month as an e-mail, and as short texts for messages and social networks.",
+        "Write the news of a month as an e-mail. Short texts for messages and social networks come along.",
         "announce --month 2026-11",
         (
             Choice("month", "Another month than the newest, as 2026-11.", str, shown="MONTH"),
@@ -230,7 +230,7 @@ JOBS = {
     ),
     "poster": Job(
         "publishing.poster.posters.poster",
-        "Make the waiting-room poster with its code to scan: of the podcast, an episode, or the book.",
+        "Make the waiting-room poster with its code to scan. It is of the podcast, an episode, or the book.",
         "poster book --into ~/Desktop/posters",
         (
             Subject("about", needed=False),

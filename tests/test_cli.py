@@ -151,6 +151,12 @@ def test_quiet_leaves_the_results(live: Owner) -> None:
         assert before.err == after.err == ""
 
 
+def test_the_list_of_commands_cuts_no_sentence_short() -> None:
+    _, _, commands = pressroom("--help").out.partition("\n")
+
+    assert "..." not in commands
+
+
 def test_help_of_every_command_has_an_example() -> None:
     for name in ("", *(name for names in cli.SECTIONS.values() for name in names)):
         ran = pressroom(*name.split(), "--help")
