@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from publishing.desk import Desk
-from publishing.live import open_storage
+from publishing.live import is_folder, open_storage, target_folder
 from publishing.probed import probe_now
 from publishing.publication import read_publication
 from publishing.server_texts.serving import ServerTexts, server_texts
@@ -134,12 +135,28 @@ def _target(folder: OwnerFolder, settings: Settings) -> Iterator[Examined]:
         storage = open_storage(folder, settings)
         base = read_base(storage)
         live = f"release {base.manifest.release} is live" if base else "nothing published yet"
-        found = [Examined(name="target", ok=True, detail=f"{storage.describe()}: {live}")]
+        closed = _closed(target_folder(folder, settings)) if is_folder(settings) else ""
+        found = [
+            Examined(
+                name="target",
+                ok=not closed,
+                detail=f"{storage.describe()}: {closed or live}",
+                fix="Name another folder after  to =  in pressroom.toml, or let this account write there.",
+            )
+        ]
         found += _seen(folder, settings, storage)
     except UserError as error:
         yield Examined(name="target", ok=False, detail=settings.publish.to, fix=str(error))
         return
     yield from found
+
+
+def _closed(place: Path) -> str:
+    """Why nothing can be published into a folder, asked without writing anything; empty if it can."""
+    nearest = next(each for each in (place, *place.parents) if each.exists())
+    if not nearest.is_dir():
+        return f"{nearest.name} is a file"
+    return "" if os.access(nearest, os.W_OK | os.X_OK) else "nothing can be written there"
 
 
 def _seen(folder: OwnerFolder, settings: Settings, storage: Storage) -> Iterator[Examined]:

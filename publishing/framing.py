@@ -62,12 +62,19 @@ class Framing:
 
     def frame_for(self, path: str) -> Frame:
         """The frame of the page at `path`; its links lead to the root by as many steps as the path has folders."""
-        return replace(
-            self._frame,
-            root="../" * path.count("/") or "./",
-            card=self.cards.get(path, self.cards.get("index.html")),
-            illustrations=self.illustrations.get(path, ()),
-        )
+        if path not in self._frames:  # each is asked for twice: for what a page is made of, and for the page
+            self._frames[path] = replace(
+                self._frame,
+                root="../" * path.count("/") or "./",
+                card=self.cards.get(path, self.cards.get("index.html")),
+                illustrations=self.illustrations.get(path, ()),
+            )
+        return self._frames[path]
+
+    @cached_property
+    def _frames(self) -> dict[str, Frame]:
+        """By the path of the page."""
+        return {}
 
     @cached_property
     def _frame(self) -> Frame:

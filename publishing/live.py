@@ -6,13 +6,10 @@ from pathlib import Path
 
 from publishing.manifest import Manifest
 from publishing.plan import Base
-from publishing.probed import learn_what_is_known
 from publishing.records import Records
 from publishing.storages.folder import FolderStorage
-from publishing.storages.s3.settings import S3Settings, parse_target
-from publishing.storages.s3.storage import S3Storage
 from publishing.storages.storage import Storage
-from publishing.upload import read_base
+from publishing.uploading.right import read_base
 from workspace.errors import UserError
 from workspace.folder import OwnerFolder
 from workspace.publisher import Settings
@@ -20,21 +17,29 @@ from workspace.publisher import Settings
 
 def open_storage(folder: OwnerFolder, settings: Settings) -> Storage:
     """The storage that `[publish]` names; nothing is asked of it yet."""
+    if is_folder(settings):
+        return FolderStorage(target_folder(folder, settings), shown=f"{settings.publish.to.rstrip('/')}/")
+    return _bucket(folder, settings)
+
+
+def _bucket(folder: OwnerFolder, settings: Settings) -> Storage:
+    from publishing.probed import learn_what_is_known  # noqa: PLC0415 - a folder needs nothing of it
+    from publishing.storages.s3.settings import S3Settings, parse_target  # noqa: PLC0415
+    from publishing.storages.s3.storage import S3Storage  # noqa: PLC0415
+
     target = settings.publish
-    if not is_folder(settings):
-        bucket, prefix = parse_target(target.to)
-        storage = S3Storage(
-            S3Settings(
-                bucket=bucket,
-                prefix=prefix,
-                endpoint=target.endpoint,
-                region=target.region,
-                profile=target.profile,
-            )
+    bucket, prefix = parse_target(target.to)
+    storage = S3Storage(
+        S3Settings(
+            bucket=bucket,
+            prefix=prefix,
+            endpoint=target.endpoint,
+            region=target.region,
+            profile=target.profile,
         )
-        learn_what_is_known(folder, settings, storage)
-        return storage
-    return FolderStorage(target_folder(folder, settings), shown=f"{target.to.rstrip('/')}/")
+    )
+    learn_what_is_known(folder, settings, storage)
+    return storage
 
 
 def target_folder(folder: OwnerFolder, settings: Settings) -> Path:

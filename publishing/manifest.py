@@ -321,7 +321,8 @@ def _damaged(where: str) -> UserError:
         problem="Pressroom cannot read its own record of what is live.",
         where=f"{where}  {MANIFEST_PATH}",
         why="The record was edited or cut short. Without it, publishing could remove pages or audio. Nothing was changed.",
-        fix=f"Put back an earlier copy of {MANIFEST_PATH} from your storage's version history or backup, then:  pressroom publish",
+        fix=f"Delete {MANIFEST_PATH} there;  pressroom publish --repair    then makes it again from this computer's copy, "
+        "or from the earlier releases",
     )
 
 

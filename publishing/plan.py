@@ -205,7 +205,8 @@ def _refuse_strangers_in_the_way(built: Mapping[str, Artifact], there: Mapping[s
             problem=f"{files_in_words(len(blocked))} that Pressroom did not make would be overwritten.",
             where=f"{named}{more}",
             why="There is no record of an earlier publish here, so they may be somebody else's. Nothing was changed.",
-            fix="Publish to another folder or prefix, or move these files away, then:  pressroom publish",
+            fix="Publish to another folder or prefix;    or, if they are of this show:  pressroom publish --repair    keeps a "
+            "copy of them here and puts yours in their place",
         )
 
 

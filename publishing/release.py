@@ -132,18 +132,19 @@ class Outcome:
 
     def lines(self) -> tuple[str, ...]:
         """What happened, for people."""
-        sent, number = files_in_words(len(self.receipt.sent)), self.receipt.manifest.release
+        number, sent = self.receipt.manifest.release, files_in_words(len(self.receipt.sent) - len(self.again))
         where, unchanged = self.prepared.storage.describe(), self.prepared.plan.unchanged
+        done: tuple[str, ...] = ()
+        if self.prepared.changes:
+            done = (f"Published release {number} to {where}: {sent} sent, {unchanged} unchanged.",)
+        elif not self.again:
+            done = (f"Nothing to upload: {where} has release {number} already.",)
         if self.again:
-            first = f"Mended {where}: sent again what was gone or damaged ({', '.join(self.again[:6])})."
-        elif not self.prepared.changes:
-            first = f"Nothing to upload: {where} has release {number} already."
-        else:
-            first = f"Published release {number} to {where}: {sent} sent, {unchanged} unchanged."
+            done += (f"Mended {where}: sent again what was gone or damaged ({', '.join(self.again[:6])}).",)
         allowed = (each.line() for each in self.prepared.allowed if self.prepared.changes)
         told = (each.line() for each in self.notified)
         expected = (each.line() for each in self.expected)
-        return (first, *allowed, *self.kept.lines(), *self.receipt.notes, *self.verdict.lines(), *told, *expected)
+        return (*done, *allowed, *self.kept.lines(), *self.receipt.notes, *self.verdict.lines(), *told, *expected)
 
     def as_json(self) -> dict[str, object]:
         requests = self.prepared.requests + self.receipt.requests
@@ -222,9 +223,11 @@ def carry_out(prepared: Prepared, report: Reporter, tell: AfterPublish = after_p
         if not lost:
             break
         plan = sent_again(lost, read_base(prepared.storage), len(prepared.artifacts) - len(lost))
-        receipt = _put_up(prepared, plan, report)
-        verdict = _verify(prepared, receipt, report)
-        again += receipt.sent
+        mended = _put_up(prepared, plan, report)
+        verdict = _verify(prepared, mended, report)
+        again += mended.sent
+        requests = receipt.requests + mended.requests
+        receipt = replace(mended, plan=receipt.plan, sent=(*first, *again), requests=requests)
     told = tell(prepared.publication, (*first, *again), verified=verdict.ok)
     return Outcome(
         prepared=prepared,

@@ -12,11 +12,15 @@ from publishing.desk import Desk
 from publishing.drift.live_look import LiveLook, look_at_live
 from publishing.finishing import finisher, outdated
 from publishing.history.nagging import Safety, safety
+from publishing.history.unpublished import unpublished
 from publishing.live import last_known
 from publishing.manifest import PublishedEpisode
+from publishing.plan import files_in_words
 from publishing.publication import Publication, is_draft, read_publication
 from workspace.findings import Finding, must_fix
 from workspace.words import day_in_words
+
+_NAMED = 6  # changed files that are named one by one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +60,8 @@ class Waiting:
 class Status:
     """The show at a glance; `release` is None if nothing was published. `looked` is what the target itself says.
 
-    `safety` tells of the last backup.
+    `safety` tells of the last backup, and `changed` are the owner's files that differ from the last release.
+    `taken_back` says that the last release was an undo, so that a publish would put up again what it took back.
     """
 
     name: str
@@ -66,6 +71,8 @@ class Status:
     waiting: tuple[Waiting, ...]
     needs: tuple[Finding, ...]
     safety: Safety
+    changed: tuple[str, ...] = ()
+    taken_back: bool = False
     looked: LiveLook | None = None
 
     def lines(self) -> tuple[str, ...]:
@@ -74,7 +81,7 @@ class Status:
         lines = [f"{self.name} · {len(self.live)} live · {state}"]
         for title, rows in (
             ("Needs you", [f"{finding.problem}   {finding.where}" for finding in self.needs]),
-            ("Waiting", [f"{waiting.title}   {waiting.words}" for waiting in self.waiting]),
+            ("Waiting", [*(f"{waiting.title}   {waiting.words}" for waiting in self.waiting), *self._edits()]),
             ("Live", [f"{live.title}   {live.address}" for live in self.live]),
             ("In the storage", list(self.looked.lines()) if self.looked else []),
             ("Safe keeping", [line] if (line := self.safety.line()) else []),
@@ -89,9 +96,15 @@ class Status:
             "live": [live.as_json() for live in self.live],
             "waiting": [waiting.as_json() for waiting in self.waiting],
             "needs": [finding.as_json() for finding in self.needs],
+            "changed": list(self.changed),
             "backup": self.safety.as_json(),
         }
         return told | ({"looked": self.looked.as_json()} if self.looked else {})
+
+    def _edits(self) -> list[str]:
+        how = "taken back by an undo: correct it first" if self.taken_back else f"changed since release {self.release}"
+        files = [f"{path}   {how}" for path in self.changed[:_NAMED]]
+        return [*files, f"… and {files_in_words(len(self.changed) - _NAMED)} more"] if self.changed[_NAMED:] else files
 
     def _next(self) -> str:
         if self.needs:
@@ -100,8 +113,10 @@ class Status:
             return "pressroom restore --newer"
         if self.looked and self.looked.drift.drifted:
             return "pressroom publish --repair"
-        if any(waiting.due for waiting in self.waiting) or self.release is None:
-            return "pressroom publish"
+        if self.looked and self.looked.drift.unfinished:
+            return self.looked.goes_on
+        if any(waiting.due for waiting in self.waiting) or self.changed or self.release is None:
+            return "pressroom publish --plan" if self.taken_back else "pressroom publish"
         return "pressroom new RECORDING" if not self.waiting else "pressroom preview"
 
 
@@ -129,6 +144,8 @@ def status(desk: Desk, live: bool = False) -> Status:
         ),
         needs=tuple(urgent),
         safety=safety(desk.folder, published.values(), publication.settings.zone),
+        changed=unpublished(publication, manifest) if manifest and not (looked and looked.is_newer) else (),
+        taken_back=bool(manifest and manifest.history and manifest.history[-1].back_to),
         looked=looked,
     )
 

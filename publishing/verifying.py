@@ -15,8 +15,9 @@ from publishing.drift.doubt import note
 from publishing.drift.ground import still_known
 from publishing.drift.looking import look_for_drift
 from publishing.drift.lost import record_lost
-from publishing.fetching import Fetch, Request, Unreachable, fetch_over_web, from_storage, through
+from publishing.fetching import Fetch, Request, Silence, Unreachable, fetch_over_web, from_storage, through
 from publishing.live import is_folder, open_storage, target_folder
+from publishing.live_checks.answer_rules import AGAIN
 from publishing.live_checks.private import PRIVATE_RULES, look_at_private
 from publishing.live_checks.probe import Role, Target
 from publishing.live_checks.targets import merged, published_targets
@@ -39,6 +40,7 @@ class Verified:
 
     verdict: Verdict
     drift: Drift
+    undoing: bool = False
 
     @property
     def ok(self) -> bool:
@@ -47,13 +49,18 @@ class Verified:
     def lines(self) -> tuple[str, ...]:
         """Both, for people."""
         mend = ("Fix    pressroom publish --repair    shows what it would put back, and asks first",)
+        go_on = (
+            (f"       pressroom {'undo' if self.undoing else 'publish'}    goes on with it",)
+            if self.drift.unfinished
+            else ()
+        )
         found = self.drift.lines()
         inside = f"As published: {files_in_words(self.drift.checked)} in {self.drift.where}."
         return (
             *self.verdict.lines(),
             *(() if self.drift.drifted else (inside,)),
             *found,
-            *(() if self.drift.ok else mend),
+            *(go_on if self.drift.ok else mend),
         )
 
     def as_json(self) -> dict[str, object]:
@@ -66,12 +73,11 @@ def verify_live(desk: Desk) -> Verified:
     storage = open_storage(desk.folder, publication.settings)
     base = read_base(storage)
     if base is None:
-        seen = still_known(desk.folder, publication.settings, storage)
-        raise record_lost(storage.describe(), seen) if seen else nothing_live(storage)
+        raise no_record(desk, publication.settings, storage)
     drift = look_for_drift(storage, base.manifest, desk.folder.site)
     verdict = verify_release(desk, publication, storage, base.manifest)
     note(desk.folder, verdict)
-    return Verified(verdict=verdict, drift=drift)
+    return Verified(verdict=verdict, drift=drift, undoing=bool(base.manifest.undoing))
 
 
 def verify_release(
@@ -100,8 +106,8 @@ def verify_release(
 def audio_check(publication: Publication, fetch: Fetch = fetch_over_web) -> CheckMedia:
     """A look at new audio through its public address, before any page or feed mentions it.
 
-    A wrong answer stops the publish. A host that does not answer at all does not: the site may not be set up yet,
-    and the verification at the end says so.
+    A wrong answer stops the publish, also one that leads in circles. A host that does not answer at all does not: the
+    site may not be set up yet, and the verification at the end says so.
     """
     settings = publication.settings
 
@@ -112,18 +118,27 @@ def audio_check(publication: Publication, fetch: Fetch = fetch_over_web) -> Chec
         audio = tuple(_uploaded(settings, upload) for upload in uploads)
         try:
             ask(Request("HEAD", audio[0].address, {}))
-        except Unreachable:
-            return
+        except Unreachable as answer:
+            if answer.silence in {Silence.NOBODY, Silence.UNTRUSTED}:
+                return
         for problem in verify(audio, ask).problems:
             raise UserError(
                 "audio-not-served",
                 problem="The new audio is in the storage, but apps could not play it from its public address.",
                 where=problem.address,
                 why=f"{problem.problem} The feed was not changed; the episode is not live.",
-                fix=problem.fix,
+                fix=_leads_elsewhere(settings) if problem.fix == AGAIN else problem.fix,
             )
 
     return check
+
+
+def _leads_elsewhere(settings: Settings) -> str:
+    """The storage has confirmed every byte, so a server that does not have it looks somewhere else."""
+    return (
+        f"Let {settings.public_address} lead to {settings.publish.to} (pressroom doctor --server shows how), "
+        "or correct  address  in pressroom.toml; then:  pressroom publish"
+    )
 
 
 @contextmanager
@@ -136,6 +151,12 @@ def fetching(desk: Desk, settings: Settings, storage: Storage, web: Fetch = fetc
             yield through(web, settings.address, address)
     else:
         yield from_storage(storage, settings.address)
+
+
+def no_record(desk: Desk, settings: Settings, storage: Storage) -> UserError:
+    """Why there is no record in the target: nothing was ever published there, or somebody deleted it."""
+    seen = still_known(desk.folder, settings, storage)
+    return record_lost(storage.describe(), seen) if seen else nothing_live(storage)
 
 
 def nothing_live(storage: Storage) -> UserError:

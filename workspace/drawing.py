@@ -6,7 +6,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -31,6 +31,7 @@ _NO_LETTER = "\U0010fffe"  # never a character, so every font shows its sign for
 _SIGNS = "CS"  # of Unicode's categories: controls and symbols
 _SOFT_HYPHEN = "\u00ad"
 _VARIANTS = re.compile("[\ufe00-\ufe0f]")  # which say how the sign before them looks
+_LOOSE = re.compile(r"(?:^|(?<=\s))\u200d+|\u200d+(?=\s|$)")  # what held signs together that are gone
 _ANYWHERE = ("CJK UNIFIED", "HIRAGANA", "KATAKANA", "HANGUL")  # lines of these may end after every sign
 
 
@@ -62,8 +63,12 @@ class _SmallLine:
 
 
 def draw_card(card: Card, fonts: Fonts) -> bytes:
-    """The card as JPEG; words in a script that no font has are left out, and the cover takes their place."""
-    title = _without_signs(card.title, fonts.title)
+    """The card as JPEG; words in a script that no font has are left out, and the cover takes their place.
+
+    Without a cover the small words do: an empty card says nothing about anybody.
+    """
+    card = _with_a_title(card, fonts)
+    title = without_signs(card.title, fonts.title)
     title_font = font_for(title, fonts.title) if title else None
     look = card.cover.stat() if card.cover else None
     seen = (look.st_size, look.st_mtime_ns, look.st_ctime_ns) if look else ()
@@ -87,6 +92,20 @@ def draw_card(card: Card, fonts: Fonts) -> bytes:
     written = io.BytesIO()
     canvas.save(written, "JPEG", quality=_QUALITY, subsampling=0)
     return written.getvalue()
+
+
+def _with_a_title(card: Card, fonts: Fonts) -> Card:
+    """Of a card without a cover, whose title cannot be written, a small line becomes the title."""
+    if card.cover or _writes(card.title, fonts.title):
+        return card
+    if _writes(card.above, fonts.title):
+        return replace(card, title=card.above, above="")
+    return replace(card, title=card.below, above="", below="")
+
+
+def _writes(words: str, fonts: Sequence[Path]) -> bool:
+    said = without_signs(words, fonts)
+    return bool(said) and font_for(said, fonts) is not None
 
 
 def font_for(words: str, fonts: Sequence[Path]) -> Path | None:
@@ -113,7 +132,7 @@ def set_title(title: str, font: Path, room: int) -> tuple[tuple[str, ...], int]:
     return _shortened(pieces, font, most, width), size
 
 
-def _without_signs(words: str, fonts: Sequence[Path]) -> str:
+def without_signs(words: str, fonts: Sequence[Path]) -> str:
     """Composed letters, without the emoji and invisible signs that no font has: a title is whole without them."""
     kept = (
         letter
@@ -122,7 +141,7 @@ def _without_signs(words: str, fonts: Sequence[Path]) -> str:
         or letter.isspace()
         or any(_has(font, letter) for font in fonts)
     )
-    return " ".join(_VARIANTS.sub("", "".join(kept)).split())
+    return " ".join(_LOOSE.sub("", _VARIANTS.sub("", "".join(kept))).split())
 
 
 def _pieces(title: str) -> list[tuple[str, str]]:
@@ -195,7 +214,7 @@ def _cut(piece: str, font: Path, width: float) -> str:
 
 def _small(words: str, fonts: Fonts, room: int, most: int) -> tuple[_SmallLine, ...]:
     """At most so many lines of small letters, shortened to `room` pixels; none if no font has the letters."""
-    words = _without_signs(words, fonts.small)
+    words = without_signs(words, fonts.small)
     found = font_for(words, fonts.small)
     if not words or found is None:
         return ()

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
+
+_HOLDS_A_SECRET = re.compile(
+    r"(?is)^(\s*[\w.\"'-]*(?:secret|token|passw|credential|api.?key|access.?key)[\w.\"'-]*\s*[=:]\s*)\S.*"
+)
+_WITHOUT = r"\1…"
 
 
 class Level(Enum):
@@ -25,7 +31,7 @@ class Place:
 
     def __str__(self) -> str:
         line = f", line {self.line}" if self.line is not None else ""
-        shown = f":  {self.shown}" if self.shown else ""
+        shown = f":  {_HOLDS_A_SECRET.sub(_WITHOUT, self.shown)}" if self.shown else ""
         return f"{self.file}{line}{shown}"
 
     def as_json(self) -> dict[str, object]:

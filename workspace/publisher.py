@@ -71,7 +71,7 @@ class Site(Header):
 
 
 def _target(value: str) -> str:
-    if "://" in value and not value.startswith("s3://"):
+    if ("://" in value or value.casefold().startswith("s3:")) and not value.startswith("s3://"):
         raise Unfit(
             "target",
             f'Pressroom cannot publish to "{value}".',

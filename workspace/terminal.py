@@ -9,6 +9,7 @@ import io
 import json
 import os
 import re
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -24,18 +25,48 @@ _URGENCY = {
     Level.SHOULD: ("Should fix: ", "\x1b[33m"),
     Level.NICE: ("Nice to have: ", "\x1b[36m"),
 }
+_LABEL = re.compile(r"  (?:Where|Why|Fix) +")
+_PIECE = re.compile(r"( *)(pressroom(?: [^ ]+)+(?=  |$)|[^ ]+)")  # a gap, and a command or a word
 _MOVES = re.compile(r"\x1b\[(?:0|31|33|36)m|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
-def painted(findings: Iterable[Finding], *, color: bool, urgency: bool = True) -> list[str]:
-    """Findings with their urgency in words and, where there is color, in color as well."""
+def painted(findings: Iterable[Finding], *, color: bool, urgency: bool = True, width: int = 0) -> list[str]:
+    """Findings with their urgency in words and, where there is color, in color as well.
+
+    `width` is that of the terminal in columns, where no word is cut in two; 0 leaves lines as they are.
+    """
     words = []
     for finding in findings:
-        first, _, rest = str(finding).partition("\n")
         label, paint = _URGENCY[finding.level]
-        head = f"{label if urgency else ''}{first}"
+        head, _, rest = _fitted(f"{label if urgency else ''}{finding}", width).partition("\n  Where  ")
+        rest = f"  Where  {rest}"
         words.append(f"{paint}{head}\x1b[0m\n{rest}" if color else f"{head}\n{rest}")
     return words
+
+
+def _fitted(words: str, width: int) -> str:
+    """Sentences that break between words; what does not fit goes on below its own beginning, a command in one piece.
+
+    Other lines that are set in, such as those of a plan, stay as they are.
+    """
+    lines = words.split("\n")
+    return "\n".join(line if line[:1] == " " and not _LABEL.match(line) else _broken(line, width) for line in lines)
+
+
+def _broken(line: str, width: int) -> str:
+    label = _LABEL.match(line)
+    below = "\n" + " " * (label.end() if label else 0)
+    done, room = "", width
+    for piece in _PIECE.findall(line) if width else ():
+        gap, word = piece
+        if done and len(gap) + len(word) > room and done.strip() != (label[0].strip() if label else ""):
+            done, room, gap = f"{done}{below}", width - len(below) + 1, ""
+        done, room = f"{done}{gap}{word}", room - len(gap) - len(word)
+    return done or line
+
+
+def _columns(stream: TextIO) -> int:
+    return shutil.get_terminal_size().columns if stream.isatty() else 0
 
 
 class Screen:
@@ -68,7 +99,7 @@ class Screen:
 
     def present(self, outcome: Any) -> int:
         """What a command gave: findings to be painted, lines, remarks and failures; returns the exit code."""
-        found = painted(getattr(outcome, "to_paint", ()), color=self.paints(sys.stdout))
+        found = painted(getattr(outcome, "to_paint", ()), color=self.paints(sys.stdout), width=_columns(sys.stdout))
         self.say("\n\n".join([*found, "\n".join(outcome.lines())]))
         self.answer(outcome.as_json())
         for remark in getattr(outcome, "remarks", ()):
@@ -79,7 +110,7 @@ class Screen:
 
     def hint(self, words: str) -> None:
         if not self.quiet and not self.as_json:
-            _write(words, sys.stderr)
+            _write(_fitted(words, _columns(sys.stderr)), sys.stderr)
 
     def answer(self, value: Mapping[str, object]) -> None:
         """The result, for scripts."""
@@ -90,8 +121,8 @@ class Screen:
         """What went wrong: four lines for each finding, or one object for scripts."""
         self.answer({"error": error.as_json()})
         if not self.as_json:
-            lines = painted(error.findings, color=self.paints(sys.stderr), urgency=False)
-            _write("\n\n".join(lines), sys.stderr)
+            color, width = self.paints(sys.stderr), _columns(sys.stderr)
+            _write("\n\n".join(painted(error.findings, color=color, urgency=False, width=width)), sys.stderr)
 
     @contextmanager
     def progress(self) -> Iterator[Reporter]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -29,6 +29,14 @@ def moment_in_words(moment: datetime) -> str:
     return f"{weekday}, {_MONTHS[moment.month - 1][:3]} {moment.day}, {moment.year}, {moment.hour}:{moment.minute:02}"
 
 
+def clock_in_words(when: str, zone: tzinfo | None = None) -> str:
+    """An ISO time as the clinic's clock shows it, or without a zone this computer's; what cannot be read stays as it was written."""
+    try:
+        return moment_in_words(datetime.fromisoformat(when).astimezone(zone))
+    except ValueError:
+        return when
+
+
 def size_in_words(size: int) -> str:
     """Bytes as people read them.
 
@@ -38,4 +46,4 @@ def size_in_words(size: int) -> str:
     for unit, worth in (("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1_000)):
         if size >= worth:
             return f"{size / worth:.0f} {unit}" if size >= 10 * worth else f"{size / worth:.1f} {unit}"
-    return f"{size} bytes"
+    return "1 byte" if size == 1 else f"{size} bytes"

@@ -72,7 +72,7 @@ class Drift:
             lines.append(f"Changed by something other than Pressroom: {several}.")
             lines += _cut([each.line() for each in self.drifted])
         if self.unfinished:
-            lines.append(f"Left unfinished by a publish that was cut off: {files_in_words(len(self.unfinished))}.")
+            lines.append(f"A publish was cut off, or is under way: {files_in_words(len(self.unfinished))} unfinished.")
         if self.strangers:
             lines.append(f"Not Pressroom's, and left alone: {files_in_words(len(self.strangers))}.")
             lines += _cut([f"  not ours   {clean(path)}" for path in self.strangers])

@@ -54,7 +54,7 @@ def _past(path: str, record: Manifest) -> PastRelease:
         release=record.release,
         who=record.who,
         when=record.when,
-        says=f"{len(record.episodes)} episodes, {files_in_words(len(record.entries))}",
+        says=f"{len(record.episodes)} {'episode' if len(record.episodes) == 1 else 'episodes'}, {files_in_words(len(record.entries))}",
         pack=path,
         needs=tuple(sorted({record.release, *holding} - {0})),
     )

@@ -57,12 +57,15 @@ class Ground:
         """What was found, for people."""
         if self.drift is None:
             return self.told
-        found = replace(self.drift, strangers=())  # the plan names them
+        unfinished = () if self.was_lost else self.drift.unfinished  # of a record made again, every file is in doubt
+        found = replace(self.drift, strangers=(), unfinished=unfinished)  # the plan names the strangers
         lost = tuple(
             f"  stays      {each.path}   it is not made here any more, so it cannot be put back"
             for each in beyond_repair(self.drift, artifacts)
         )
-        as_published = ("Every file is as it was published.",) if self.repair and self.drift.ok else ()
+        as_published = (
+            ("Every file is as it was published.",) if self.repair and self.drift.ok and not unfinished else ()
+        )
         return (*self.told, *found.lines(), *lost, *as_published)
 
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import tzinfo
 
 from publishing.desk import Desk
 from publishing.drift.comparing import Drift
-from publishing.drift.ground import still_known
 from publishing.drift.looking import look_for_drift
-from publishing.drift.lost import record_lost
+from publishing.history.releases import is_unfinished
 from publishing.live import last_seen, open_storage
 from publishing.manifest import Entry, Manifest
 from publishing.plan import clean, files_in_words
 from publishing.publication import Publication
 from publishing.upload import read_base
 from publishing.verify import Verdict
-from publishing.verifying import nothing_live, verify_release
-from workspace.words import size_in_words
+from publishing.verifying import no_record, verify_release
+from workspace.words import clock_in_words, size_in_words
 
 _MOST = 8  # changes named one by one
 
@@ -30,28 +30,37 @@ class LiveLook:
     seen: Manifest | None
     drift: Drift
     verdict: Verdict
+    zone: tzinfo
 
     @property
     def is_newer(self) -> bool:
-        """Somebody else has published since this computer did."""
-        return self.seen is not None and (self.seen.release, self.seen.when) != (self.record.release, self.record.when)
+        """Somebody else has published since this computer did; an attempt that was cut off is no release."""
+        if self.seen is None or (is_unfinished(self.record) and self.record.release == self.seen.release):
+            return False
+        return (self.seen.release, self.seen.when) != (self.record.release, self.record.when)
+
+    @property
+    def goes_on(self) -> str:
+        """What to type for what was cut off."""
+        return "pressroom undo" if self.record.undoing else "pressroom publish"
 
     def lines(self) -> tuple[str, ...]:
         """What is live, and what to know about it."""
         record, seen = self.record, self.seen
-        published = f"release {record.release}, {record.when}, by {clean(record.who) or 'somebody'}"
+        when = clock_in_words(record.when, self.zone)
+        published = f"release {record.release}, {when}, by {clean(record.who) or 'somebody'}"
         lines = [f"On the web: {published}, {size_in_words(sum(each.size for each in record.entries.values()))}."]
-        if record.pending:
-            lines.append(f"A publish was cut off, or is under way: {files_in_words(len(record.pending))} unfinished.")
         if seen is None:
             lines.append("This computer has not published here yet.")
         elif self.is_newer:
             lines.append(f"Published since this computer last did (release {seen.release}):")
-            lines += [f"  {each}" for each in (*_releases(seen, record), *_differences(seen, record))]
+            lines += [f"  {each}" for each in (*_releases(seen, record, self.zone), *_differences(seen, record))]
             lines.append("  pressroom restore --newer    takes it into this folder")
         found = self.drift.lines()
         if self.drift.drifted:
             found = (*found, "  pressroom publish --repair    shows what it would put back, and asks first")
+        elif self.drift.unfinished:
+            found = (*found, f"  {self.goes_on}    goes on with it")
         whole = () if self.drift.drifted else (f"As published: {files_in_words(self.drift.checked)}.",)
         feed = self.verdict.lines() if self.verdict.problems else ("The feed answers, and is the one published last.",)
         return (*lines, *whole, *found, *(feed if self.verdict.checked else ()))
@@ -74,21 +83,21 @@ def look_at_live(desk: Desk, publication: Publication) -> LiveLook:
     storage = open_storage(desk.folder, publication.settings)
     base, seen = read_base(storage), last_seen(desk.folder, publication.settings)
     if base is None:
-        known = still_known(desk.folder, publication.settings, storage)
-        raise record_lost(storage.describe(), known) if known else nothing_live(storage)
+        raise no_record(desk, publication.settings, storage)
     return LiveLook(
         record=base.manifest,
         seen=seen,
         drift=look_for_drift(storage, base.manifest, desk.folder.site),
         verdict=verify_release(desk, publication, storage, base.manifest, ()),
+        zone=publication.settings.zone,
     )
 
 
-def _releases(seen: Manifest, record: Manifest) -> Iterator[str]:
+def _releases(seen: Manifest, record: Manifest, zone: tzinfo) -> Iterator[str]:
     """The releases in between, as their publishers described them."""
     newer = [each for each in record.history if each.release > seen.release]
     for each in newer[-_MOST:]:
-        yield f"release {each.release}, {each.when}, by {clean(each.who)}: {clean(each.says)}"
+        yield f"release {each.release}, {clock_in_words(each.when, zone)}, by {clean(each.who)}: {clean(each.says)}"
 
 
 def _differences(seen: Manifest, record: Manifest) -> tuple[str, ...]:

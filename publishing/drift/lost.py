@@ -10,6 +10,7 @@ from publishing.drift.comparing import Change, Drift
 from publishing.manifest import MANIFEST_PATH, Manifest
 from publishing.plan import clean, files_in_words
 from workspace.errors import UserError
+from workspace.words import clock_in_words
 
 
 def restored(seen: Manifest, drift: Drift, private: Iterable[str]) -> Manifest:
@@ -47,7 +48,7 @@ def record_lost(where: str, seen: Manifest, drift: Drift | None = None) -> UserE
         "record-lost",
         problem="Pressroom's own record of what is live is gone.",
         where=f"{where}  {MANIFEST_PATH}",
-        why=f"The last release known is {seen.release}, of {seen.when}, by {seen.who}.{since} Nothing was changed.",
+        why=f"The last release known is {seen.release}, of {clock_in_words(seen.when)}, by {seen.who}.{since} Nothing was changed.",
         fix="pressroom publish --repair    writes the record again and keeps a copy of what others changed;"
         "    or, if the wrong storage is connected, connect the right one",
     )

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from publishing.guard.comparison import Comparison, slug_of
 
 _MOST = 8  # lines of one kind
 
 
-def announced(it: Comparison, *, moved: bool = False) -> tuple[str, ...]:
-    """One line for each thing, long lists cut with a count; `moved` is a show that was published elsewhere."""
+def announced(it: Comparison, *, moved: bool = False, pages: Collection[str] | None = None) -> tuple[str, ...]:
+    """One line for each thing, long lists cut with a count; `moved` is a show that was published elsewhere.
+
+    `pages` are all paths that there will be, if an old address need not forward: that of an undo may end.
+    """
     kinds = (
         _taken_down(it),
         _audio_here(it) if moved else _new_audio(it),
-        () if moved else _new_pages(it),
+        () if moved else _new_pages(it, pages),
         _new_titles(it),
         _returned(it),
         _links(it),
@@ -38,9 +41,11 @@ def _new_audio(it: Comparison) -> Iterator[str]:
             yield f'"{new.title}" gets new audio{same}: apps that have downloaded it keep the old one, others get the new.'
 
 
-def _new_pages(it: Comparison) -> Iterator[str]:
+def _new_pages(it: Comparison, pages: Collection[str] | None) -> Iterator[str]:
     for new, before, after in it.moved_pages:
-        if not it.is_taken(slug_of(before)):
+        if pages is not None and f"{before}index.html" not in pages:
+            yield f'The page of "{new.title}" is at {after} again: {before} leads nowhere any more.'
+        elif not it.is_taken(slug_of(before)):
             yield f'The page of "{new.title}" moves to {after}: the old address, {before}, forwards there.'
 
 

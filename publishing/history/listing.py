@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 
 from publishing.desk import Desk
 from publishing.history.releases import is_unfinished
@@ -11,9 +11,9 @@ from publishing.live import open_storage
 from publishing.manifest import Manifest, PastRelease
 from publishing.publication import read_publication
 from publishing.upload import read_base
-from publishing.verifying import nothing_live
+from publishing.verifying import no_record
 from workspace.errors import MustFix
-from workspace.words import moment_in_words
+from workspace.words import clock_in_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,14 +74,6 @@ class Releases:
         return clock_in_words(when, self.zone)
 
 
-def clock_in_words(when: str, zone: tzinfo) -> str:
-    """An ISO time as the clinic's clock shows it; what cannot be read stays as it was written."""
-    try:
-        return moment_in_words(datetime.fromisoformat(when).astimezone(zone))
-    except ValueError:
-        return when
-
-
 def releases(desk: Desk) -> Releases:
     """Everything that can be gone back to; of the show's folder only `pressroom.toml` is needed."""
     reading = read_publication(desk.folder)
@@ -91,5 +83,5 @@ def releases(desk: Desk) -> Releases:
     storage = open_storage(desk.folder, settings)
     base = read_base(storage)
     if base is None:
-        raise nothing_live(storage)
+        raise no_record(desk, settings, storage)
     return Releases(live=base.manifest, where=storage.describe(), zone=settings.zone)

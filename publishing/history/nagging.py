@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, tzinfo
 
-from publishing.history.listing import clock_in_words
 from publishing.manifest import PublishedEpisode
 from workspace.files import write_if_changed
 from workspace.folder import OwnerFolder
+from workspace.words import clock_in_words
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,7 +21,6 @@ from publishing.history.bringing import (
     sounds_of,
     words_of,
 )
-from publishing.history.listing import clock_in_words
 from publishing.history.overtaken import seen_here
 from publishing.history.owned import FACTS
 from publishing.history.packs import Shelf, Wanted
@@ -31,11 +30,12 @@ from publishing.plan import clean, files_in_words
 from publishing.publication import Publication, read_publication
 from publishing.storages.storage import Storage
 from publishing.upload import read_base
-from publishing.verifying import nothing_live
+from publishing.verifying import no_record
 from workspace.errors import KeyNeeded, MustFix, Temporary, UserError
 from workspace.files import inside, sha256_of
 from workspace.folder import OwnerFolder
 from workspace.progress import Reporter
+from workspace.words import clock_in_words
 
 _ALL_NAMED = 40  # files that are named one by one
 
@@ -143,7 +143,7 @@ def prepare_newer(desk: Desk) -> PreparedNewer:
     storage = open_storage(desk.folder, publication.settings)
     base = read_base(storage)
     if base is None:
-        raise nothing_live(storage)
+        raise no_record(desk, publication.settings, storage)
     live, seen = base.manifest, seen_here(desk, publication)
     theirs, before = words_of(live), words_of(seen) if seen else None
     mine = {path: _hash(inside(desk.folder.root, path)) for path in {*theirs, *(before or {})}}

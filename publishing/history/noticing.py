@@ -29,8 +29,8 @@ def feeds_of(then: Manifest) -> tuple[str, ...]:
     return tuple(path for path in (FEED, *archives_among(then.entries)) if path in then.entries)
 
 
-def noticed(storage: Storage, live: Manifest, coming: Mapping[str, bytes]) -> Guarded:
-    """What subscribers notice when the feed goes back to `coming`, the feed and its archives by their paths.
+def noticed(storage: Storage, live: Manifest, then: Manifest, coming: Mapping[str, bytes]) -> Guarded:
+    """What subscribers notice when release `then` comes back; `coming` is its feed and its archives by their paths.
 
     The undo itself says that it is meant, but for the few things in `stopping`. The storage is asked only if the feed
     changes.
@@ -48,7 +48,7 @@ def noticed(storage: Storage, live: Manifest, coming: Mapping[str, bytes]) -> Gu
     return Guarded(
         stopping=tuple(each for each in found if each.code in _NEVER_MEANT),
         allowed=(),
-        announced=(*_told(found), *announced(it), *_ids_stay(it)),
+        announced=(*_told(found), *announced(it, pages=then.entries), *_ids_stay(it)),
         overwrites={FEED: previous.version} if previous.version else {},
     )
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from publishing.desk import Desk
 from publishing.history.bringing import is_same, words_of
-from publishing.history.listing import clock_in_words
 from publishing.history.owned import owned_files
 from publishing.live import last_seen
 from publishing.manifest import KeptFile, Manifest
@@ -15,6 +14,7 @@ from publishing.plan import NEWER_LIVE, clean
 from publishing.publication import Publication
 from workspace.errors import UserError
 from workspace.files import inside
+from workspace.words import clock_in_words
 
 _NAMED = 4  # files and releases that are named one by one
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from publishing.artifacts import Artifact, Stage
 from publishing.history.packs import RELEASES, number_of, write_pack
@@ -87,7 +88,9 @@ def with_trace(release: Release, plan: Plan, artifacts: Iterable[Artifact], trac
         release=number,
         who=release.who,
         when=release.when,
-        says=f"undo: back to release {trace.back_to}" if trace.back_to else in_a_line(before, release.episodes, plan),
+        says=f"undo: back to release {trace.back_to}"
+        if trace.back_to
+        else in_a_line(before, release.episodes, plan, trace.words),
         pack=pack.path,
         needs=tuple(sorted({number, *pack_of.values(), *(each.pack for each in folder.values())})),
         back_to=trace.back_to,
@@ -140,8 +143,13 @@ def _leftovers(storage: Storage, now: Manifest) -> tuple[str, ...]:
     return tuple(path for path in there if path not in now.packs and number_of(path) <= now.release)
 
 
-def in_a_line(before: Manifest | None, episodes: Mapping[str, PublishedEpisode], plan: Plan) -> str:
-    """What a release changed, in a line for people: episodes by name, the rest counted."""
+def in_a_line(
+    before: Manifest | None,
+    episodes: Mapping[str, PublishedEpisode],
+    plan: Plan,
+    words: Mapping[str, KeptFile] = MappingProxyType({}),
+) -> str:
+    """What a release changed, in a line for people: episodes by name, else the owner's `words`; the rest counted."""
     old = before.episodes if before else {}
     if not old and len(episodes) > _NAMED:
         return f"{len(episodes)} episodes, {files_in_words(len(plan.uploads))}"
@@ -150,9 +158,25 @@ def in_a_line(before: Manifest | None, episodes: Mapping[str, PublishedEpisode],
     both = [(old[key], each) for key, each in episodes.items() if key in old]
     said += _named("new audio for", (new.title for was, new in both if was.audio != new.audio))
     said += _named("new title for", (new.title for was, new in both if was.title != new.title))
+    said = said or _words(before.folder if before else {}, words)
     counted = Counter(each.stage for each in plan.uploads if each.stage is not Stage.MEDIA)
     files = sum(counted.values()) + len(plan.removals)
     return "; ".join([*said, f"{files_in_words(files)} changed"])
+
+
+def _words(before: Mapping[str, KeptFile], now: Mapping[str, KeptFile]) -> list[str]:
+    """The owner's own files that differ, if it is known of both releases which there were."""
+    differ = [
+        path
+        for path in sorted({*before, *now})
+        if not path.startswith(".") and _sha256(before, path) != _sha256(now, path)
+    ]
+    more = f" and {len(differ) - _NAMED} more" if len(differ) > _NAMED else ""
+    return [f"{', '.join(differ[:_NAMED])}{more}"] if before and now and differ else []
+
+
+def _sha256(files: Mapping[str, KeptFile], path: str) -> str:
+    return files[path].sha256 if path in files else ""
 
 
 def _named(what: str, titles: Iterable[str]) -> Iterator[str]:

@@ -22,7 +22,7 @@ from publishing.history.ids import IdsTaken, PreparedIds, carry_out_ids, prepare
 from publishing.history.newer import PreparedNewer, TakenIn, carry_out_newer, prepare_newer
 from publishing.history.packs import Shelf
 from publishing.history.places import Spot
-from publishing.history.unpacking import FromBackup, bring_backup, from_backup
+from publishing.history.unpacking import FromBackup, bring_backup, bring_spare, from_backup
 from publishing.live import remember
 from publishing.manifest import KeptFile, Manifest
 from publishing.plan import clean, files_in_words
@@ -33,7 +33,7 @@ from workspace.errors import UserError
 from workspace.files import inside
 from workspace.folder import OwnerFolder, find_folder
 from workspace.progress import Reporter
-from workspace.words import size_in_words
+from workspace.words import clock_in_words, size_in_words
 
 _USUAL = "our-show"  # as with `pressroom init`
 _NOT_PUBLISHED = "Recordings and drafts were not published, and do not come back; live episodes need none."
@@ -92,7 +92,7 @@ class PreparedRestore:
             what = "Add what is missing" if self.adds else "Restore a backup"
             return (f"{what} into {self.folder.root}",)
         return (
-            f"Restore release {live.release} of {live.when}, by {clean(live.who)}, into {self.folder.root}",
+            f"Restore release {live.release} of {clock_in_words(live.when)}, by {clean(live.who)}, into {self.folder.root}",
             f"  words and pictures   {files_in_words(len(self.words))}",
             f"  finished audio       {files_in_words(len(self.sounds))}, {size_in_words(audio)}",
         )
@@ -170,6 +170,8 @@ def carry_out(
 def prepare_into(desk: Desk, spot: Spot, into: Path) -> PreparedRestore:
     """Find what is live at the spot and what of it belongs into the folder; only reads. Raises UserError."""
     folder = OwnerFolder((desk.folder.root / into).resolve())
+    if folder.root.is_file():
+        raise _is_a_file(folder.root)
     storage = spot.open(desk.folder.root)
     base = read_base(storage)
     live = base.manifest if base else None
@@ -209,7 +211,8 @@ def carry_out_restore(prepared: PreparedRestore, report: Reporter) -> Restored:
     if live is not None:
         shelf = Shelf(storage, live)
         bring_words(shelf, prepared.facts, root, report)  # what is missing of them is measured again
-        missing += bring_words(shelf, prepared.words, root, report)
+        lost = bring_words(shelf, prepared.words, root, report)
+        missing += bring_spare(storage, prepared.backup, lost, root, report) if prepared.backup and lost else lost
     return Restored(prepared=prepared, missing=tuple(sorted(missing)), remarks=tuple(_settled(prepared)))
 
 
@@ -288,6 +291,16 @@ def _refuse_other_files(root: Path, words: Mapping[str, KeptFile | Filed]) -> No
         )
 
 
+def _is_a_file(place: Path) -> UserError:
+    return UserError(
+        "restore-in-the-way",
+        problem=f'"{place.name}" is a file, not a folder.',
+        where=str(place),
+        why="Restoring never overwrites what is there. Nothing was changed.",
+        fix="Name a folder that does not exist yet.",
+    )
+
+
 def _refuse_if_full(root: Path, needed: int) -> None:
     there = next(place for place in (root, *root.parents) if place.is_dir())
     free = shutil.disk_usage(there).free
@@ -315,7 +328,7 @@ def _no_words(live: Manifest, where: str) -> UserError:
     return UserError(
         "restore-no-words",
         problem="The words of this show were not kept with it.",
-        where=f"{where}   release {live.release}, {live.when}",
+        where=f"{where}   release {live.release}, {clock_in_words(live.when)}",
         why="An earlier Pressroom published it, which kept none. Nothing was changed.",
         fix="If no copy of the folder is left:  pressroom import FEED    makes a new one from the live feed",
     )

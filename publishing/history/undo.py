@@ -13,7 +13,6 @@ from publishing.artifacts import Artifact, Stage
 from publishing.desk import Desk
 from publishing.guard.allowing import known_words
 from publishing.guarding import CODES
-from publishing.history.listing import clock_in_words
 from publishing.history.noticing import feeds_of, noticed, stop_at
 from publishing.history.packs import Shelf, Wanted
 from publishing.history.releases import Trace, is_unfinished, with_trace
@@ -25,12 +24,13 @@ from publishing.plan import MANY_REMOVALS, Base, Plan, make_plan
 from publishing.publication import Publication, read_publication
 from publishing.site import Built
 from publishing.upload import Release, read_base
-from publishing.verifying import nothing_live
+from publishing.verifying import no_record
 from workspace.errors import MustFix, UserError
 from workspace.files import sha256_of
 from workspace.findings import Finding
 from workspace.folder import OwnerFolder
 from workspace.progress import Reporter
+from workspace.words import clock_in_words
 
 _YOURS_STAY = "Your folder stays as it is, so the next  pressroom publish  puts its words up again: correct them first."
 
@@ -96,7 +96,7 @@ def prepare_undo(desk: Desk, to: int | None = None, allowed: Collection[str] = (
     storage = open_storage(desk.folder, publication.settings)
     base = read_base(storage)
     if base is None:
-        raise nothing_live(storage)
+        raise no_record(desk, publication.settings, storage)
     past = the_one_before(base.manifest, to)
     shelf = Shelf(storage, base.manifest)
     then = shelf.record(past.release)
@@ -105,8 +105,8 @@ def prepare_undo(desk: Desk, to: int | None = None, allowed: Collection[str] = (
     plan = _plan(artifacts, base)
     sent, feeds = {each.path for each in plan.uploads}, feeds_of(then)
     _bring(shelf, then, place, {*sent, *feeds})
-    guarded = noticed(storage, base.manifest, {path: _at(place, then.entries[path]).read_bytes() for path in feeds})
-    guarded = stop_at(guarded, allowed)
+    coming = {path: _at(place, then.entries[path]).read_bytes() for path in feeds}
+    guarded = stop_at(noticed(storage, base.manifest, then, coming), allowed)
     return PreparedUndo(
         prepared=release.Prepared(
             desk=desk,
@@ -259,14 +259,20 @@ def _trace(then: Manifest, keep: int) -> Trace:
 
 
 def _no_way_back(live: Manifest, to: int | None) -> UserError:
-    listed = ", ".join(str(past.release) for past in live.history[-12:])
+    kept = [past.release for past in live.history]
     return UserError(
         "no-way-back",
         problem="There is nothing to go back to." if to is None else f"Release {to} cannot be gone back to.",
-        where=f"live: release {live.release}, of {live.when}",
-        why=f"These releases are kept: {listed}." if listed else "No release was kept here yet; the next publish is.",
+        where=f"live: release {live.release}",
+        why=_kept(kept) if kept else "No release was kept here yet; the next publish is.",
         fix="pressroom releases    lists them" if live.history else "Correct your files, then:  pressroom publish",
     )
+
+
+def _kept(releases: list[int]) -> str:
+    if len(releases) == 1:
+        return f"Release {releases[0]} is the only one that is kept."
+    return f"Release {releases[0]} is the oldest that is kept, {releases[-1]} the newest."
 
 
 def _audio_gone(then: Manifest, path: str) -> UserError:

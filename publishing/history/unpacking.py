@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from publishing.history.backing import Backup, bring, newest
+from publishing.history.backing import Backup, Filed, bring, newest
 from publishing.history.owned import FACTS
 from publishing.manifest import KeptFile, Manifest
 from publishing.plan import clean, files_in_words
 from publishing.storages.storage import Storage
 from workspace.files import inside
 from workspace.progress import Reporter
-from workspace.words import size_in_words
+from workspace.words import clock_in_words, size_in_words
 
 
 @dataclass(frozen=True, kw_only=True)
 class FromBackup:
     """Files of a backup, named as they belong into the folder now.
 
-    `instead` are paths that the release has as well, whose words are newer in the backup.
+    `instead` are paths that the release has as well, whose words are newer in the backup. `spare` are those of which
+    both have the same bytes, for the day when one of them is damaged.
     """
 
     backup: Backup
     instead: frozenset[str]
+    spare: Mapping[str, Filed] = field(default_factory=dict)
 
     def missing_in(self, root: Path) -> FromBackup:
         """Only what the folder `root` does not have: nothing that is there is touched."""
@@ -36,7 +38,7 @@ class FromBackup:
         """What comes of it, for people; recordings and drafts are what a release does not hold."""
         backup = self.backup
         total = f"{files_in_words(len(backup.files))}, {size_in_words(backup.size)}"
-        return f"  from a backup        {total}   of {backup.when}, by {clean(backup.who)}"
+        return f"  from a backup        {total}   of {clock_in_words(backup.when)}, by {clean(backup.who)}"
 
 
 def from_backup(storage: Storage, live: Manifest | None, words: Mapping[str, KeptFile]) -> FromBackup | None:
@@ -59,12 +61,22 @@ def from_backup(storage: Storage, live: Manifest | None, words: Mapping[str, Kep
         for path, filed in named.items()
         if path in instead or (path not in words and (later or path not in was_live) and not _is_stale(path, live))
     }
-    return FromBackup(backup=replace(kept, files=files), instead=instead)
+    spare = {path: named[path] for path in named.keys() & words.keys() if named[path].sha256 == words[path].sha256}
+    return FromBackup(backup=replace(kept, files=files), instead=instead, spare=spare)
 
 
 def bring_backup(storage: Storage, found: FromBackup, root: Path, report: Reporter) -> tuple[str, ...]:
     """Write them into the folder `root`; returns the paths whose bytes are gone from the place, or damaged."""
     return bring(storage, found.backup, found.backup.files.keys(), root, report)
+
+
+def bring_spare(
+    storage: Storage, found: FromBackup, lost: Collection[str], root: Path, report: Reporter
+) -> tuple[str, ...]:
+    """Of words that the releases have lost, those that the backup has to the byte; returns the paths of the others."""
+    spare = {path: found.spare[path] for path in lost if path in found.spare}
+    missing = bring(storage, replace(found.backup, files=spare), spare.keys(), root, report)
+    return (*missing, *(path for path in lost if path not in spare))
 
 
 def _named_now(path: str, live: Manifest | None) -> str:

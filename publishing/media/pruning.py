@@ -98,7 +98,8 @@ def prepare_pruning(desk: Desk, *, under: str | None = None, old_audio: bool = F
     """List the target and compare it with the record; nothing is deleted.
 
     `under` is a path or folder in the target to look at alone. Audio that was replaced or taken down is named only with
-    `old_audio`, and stays as long as a release that can be gone back to needs it.
+    `old_audio`, and stays as long as a release that can be gone back to needs it. A folder that is another show's place
+    is left out, unless `under` names it.
     """
     publication = read_publication(desk.folder).required(lambda _: True)
     storage = open_storage(desk.folder, publication.settings)
@@ -108,15 +109,18 @@ def prepare_pruning(desk: Desk, *, under: str | None = None, old_audio: bool = F
     if base.manifest.pending:
         raise _unfinished(storage.describe())
     listed = {each.path: each for each in storage.listing() if _is_under(each.path, under)}
+    others = {place for place in _places(listed) if not (under and _is_under(under.strip("/"), place))}
+    theirs = {path for path in listed if any(_is_under(path, place) for place in others)}
     old, needed = _old_audio(storage, base.manifest, listed) if old_audio else ((), 0)
+    unknown = (each for each in _unknown(base.manifest, listed) if each.file.path not in theirs)
     return PreparedPruning(
         desk=desk,
         settings=publication.settings,
         storage=storage,
         version=base.version,
         manifest=base.manifest,
-        found=tuple(sorted((*_unknown(base.manifest, listed), *old), key=lambda each: each.file.path)),
-        spared=_spared(needed),
+        found=tuple(sorted((*unknown, *old), key=lambda each: each.file.path)),
+        spared=(*_spared(needed), *(_belongs_to_another(place) for place in sorted(others))),
     )
 
 
@@ -167,6 +171,15 @@ def _unknown(manifest: Manifest, listed: Mapping[str, Listed]) -> Iterator[Unnee
             yield Unneeded(file, Kind.STRANGER)
 
 
+def _places(listed: Iterable[str]) -> set[str]:
+    """Folders within the target that are published to, or backed up to, by themselves."""
+    return {path.partition(f"/{PRIVATE}/")[0] for path in listed if f"/{PRIVATE}/" in path}
+
+
+def _belongs_to_another(place: str) -> str:
+    return f"{clean(place)}/ stays: it is the place of another show or of a backup.  pressroom prune FOLDER  names it if it is meant."
+
+
 def _old_audio(storage: Storage, manifest: Manifest, listed: Mapping[str, Listed]) -> tuple[tuple[Unneeded, ...], int]:
     """Audio that episodes had and have no more, and how much of it stays because a way back needs it."""
     ever = {path for each in known_before(manifest).values() for path in audio_of(each)}
@@ -190,7 +203,7 @@ def _spared(needed: int) -> tuple[str, ...]:
     if not needed:
         return ()
     return (
-        f"{files_in_words(needed)} of old audio stay: pressroom undo needs them, until their releases are no longer kept.",
+        f"Old audio that stays for pressroom undo, until its releases are no longer kept: {files_in_words(needed)}.",
     )
 
 

@@ -39,7 +39,7 @@ def slept(path: str, where: str) -> Temporary:
         problem=f'This computer slept, or had no line, while "{path}" was being published.',
         where=where,
         why="Somebody else may have published meanwhile. The file was left as it is.",
-        fix="pressroom publish    looks at what is live and goes on where it stopped",
+        fix="Type the same command again; it looks at what is live and goes on where it stopped",
     )
 
 

@@ -200,7 +200,7 @@ class FolderStorage:
                 problem=f'There is no room left for "{path}".',
                 where=self._shown,
                 why="The disk is full. The files that were there before are untouched.",
-                fix="Free some space, then:  pressroom publish",
+                fix="Free some space, then the same command again",
             )
         if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
             return UserError(
@@ -208,14 +208,14 @@ class FolderStorage:
                 problem=f'Pressroom may not write "{path}".',
                 where=self._shown,
                 why="This account has no right to change that folder.",
-                fix=f"Allow this account to write in {self._shown}, then:  pressroom publish",
+                fix=f"Allow this account to write in {self._shown}, then the same command again",
             )
         return UserError(
             "folder-trouble",
             problem=f'The folder did not take "{path}".',
             where=self._shown,
             why=f"The computer said: {os.strerror(error.errno or 0)}.",
-            fix="Check that the disk is connected and that nothing else uses this name, then:  pressroom publish",
+            fix="Check that the disk is connected and that nothing else uses this name, then the same command again",
         )
 
     def _refused(self, path: str, why: str) -> UserError:

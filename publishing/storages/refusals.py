@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from workspace.errors import KeyNeeded, Temporary, UserError
 
-_AGAIN = "pressroom publish    goes on where it stopped"
+_AGAIN = "the same command goes on where it stopped"
 _DOCTOR = "pressroom doctor    checks the connection step by step"
 
 
@@ -43,7 +43,7 @@ KEY_EXPIRED = Refusal(
     code="key-expired",
     problem="The sign-in to the storage has run out.",
     why="It is good for some hours only. What is already up there stays and is not sent again.",
-    fix="aws sso login    (or sign in as you usually do), then:  pressroom publish",
+    fix="aws sso login    (or sign in as you usually do), then the same command again",
 )
 NOT_ALLOWED = Refusal(
     family=KeyNeeded,
@@ -71,14 +71,14 @@ CLOCK = Refusal(
     code="clock-wrong",
     problem="This computer's clock is wrong by many minutes.",
     why="The storage accepts only requests that carry the right time. Nothing was changed on the web.",
-    fix="Set the clock to automatic in the system settings, then:  pressroom publish",
+    fix="Set the clock to automatic in the system settings, then the same command again",
 )
 UNREACHABLE = Refusal(
     family=Temporary,
     code="storage-unreachable",
     problem="The storage does not answer.",
     why="The internet connection, or the service itself, is down; or the endpoint's address is mistyped.",
-    fix=f"Try again in a while:  {_AGAIN}",
+    fix=f"Try again in a while: {_AGAIN}",
 )
 CERTIFICATE = Refusal(
     family=UserError,
@@ -92,7 +92,7 @@ BUSY = Refusal(
     code="storage-busy",
     problem="The storage is overloaded and gave up.",
     why="It asked to slow down several times. What is already up there stays; the feed was not changed before its turn.",
-    fix=f"Wait a few minutes, then:  {_AGAIN}",
+    fix=f"Try again in a few minutes: {_AGAIN}",
 )
 BAD_NAME = Refusal(
     family=UserError,

@@ -92,7 +92,8 @@ class _Run:
     def where_it_stopped(self) -> UserError:
         """Ctrl-C: what listeners have now, and how it goes on."""
         first, sent = self._plan.base is None, self._journey.in_words()
-        return stopped_midway(self._storage.describe(), sent, self._stage, first=first)
+        undoing = bool(self._release.undoing)
+        return stopped_midway(self._storage.describe(), sent, self._stage, first=first, undoing=undoing)
 
     def _announce(self) -> None:
         pending = dict(self._start.pending)

@@ -7,6 +7,7 @@ from publishing.manifest import Manifest
 from publishing.plan import clean
 from publishing.storages.storage import StoredFacts
 from workspace.errors import Temporary, UserError
+from workspace.words import clock_in_words
 
 
 class Overruled(UserError):
@@ -19,22 +20,22 @@ class StoppedMidway(UserError):
     exit_code = 130
 
 
-def stopped_midway(where: str, sent: str, stage: Stage | None, *, first: bool) -> StoppedMidway:
+def stopped_midway(where: str, sent: str, stage: Stage | None, *, first: bool, undoing: bool) -> StoppedMidway:
     """`stage` is the one that had begun, if any had; `first` says that nothing was live before."""
     if stage is Stage.FEED:
-        live = "The new feed may be out already; every episode in it is there."
+        now = "The new feed may be out already; every episode in it is there."
     elif first:
-        live = "There is no feed yet, so no app sees any of it."
+        now = "There is no feed yet, so no app sees any of it."
     elif stage in {None, Stage.MEDIA, Stage.ASSETS}:
-        live = "The old show is still live, unchanged."
+        now = "The old show is still live, unchanged."
     else:
-        live = "The old show is still live; some of its pages may be new already."
+        now = "The old show is still live; some of its pages may be new already."
     return StoppedMidway(
         "stopped",
         problem=f"Stopped: {sent} sent.",
         where=where,
-        why=f"Ctrl-C was pressed. {live}",
-        fix="pressroom publish    goes on where this one stopped",
+        why=f"Ctrl-C was pressed. {now}",
+        fix=f"pressroom {'undo' if undoing else 'publish'}    goes on where this one stopped",
     )
 
 
@@ -43,9 +44,9 @@ def newer_live(mine: Manifest, live: Manifest | None, where: str, left: int = 0)
     if live is None:
         seen = "The record of what is live is gone."
     elif live.pending and not left:
-        seen = f"{live.who} is publishing since {live.when}."
+        seen = f"{live.who} is publishing since {clock_in_words(live.when)}."
     else:
-        seen = f"Live: release {live.release}, {live.when}, by {live.who}."
+        seen = f"Live: release {live.release}, {clock_in_words(live.when)}, by {live.who}."
     mixed = f" {left} of your pages arrived after theirs; whoever publishes next puts that right." if left else ""
     return Overruled(
         "newer-live",
@@ -60,9 +61,9 @@ def publishing_now(live: Manifest, minutes: int) -> Temporary:
     return Temporary(
         "publishing-now",
         problem=f"{live.who} is publishing right now.",
-        where=f"last sign of life {live.when}",
+        where=f"last sign of life {clock_in_words(live.when)}",
         why="Two publishes at once would mix two versions of the site. Nothing was changed.",
-        fix=f"Wait {minutes} minutes, then:  pressroom publish    (it finishes theirs if it was cut off)",
+        fix=f"Wait {minutes} minutes, then the same command again    (pressroom publish  finishes theirs if it was cut off)",
     )
 
 

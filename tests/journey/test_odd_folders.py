@@ -257,6 +257,13 @@ def test_a_damaged_record_of_what_is_live_stops_the_publish(owner: Owner) -> Non
     assert owner.publishes("--json").error == "manifest-damaged"
     assert contents(owner.public) == before
 
+    (owner.public / "_publish/manifest.json").unlink()  # as the message says
+    assert owner.publishes("--repair").code == 0
+    after = contents(owner.public)
+    assert {path: after[path] for path in before if not path.startswith("_publish/")} == {
+        path: content for path, content in before.items() if not path.startswith("_publish/")
+    }
+
 
 def test_init_refuses_a_folder_in_use_and_answers_that_cannot_be(tmp_path: Path) -> None:
     first = pressroom("init", tmp_path / "our-show", "--no-input")

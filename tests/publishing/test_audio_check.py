@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from publishing.artifacts import artifact_of
-from publishing.fetching import Fetch, Reply, Request, Unreachable
+from publishing.fetching import Fetch, Reply, Request, Silence, Unreachable
 from publishing.plan import Reason, Upload
 from publishing.publication import Publication, read_publication
 from publishing.verifying import audio_check
@@ -64,6 +64,23 @@ def test_audio_that_apps_could_not_play_stops_it_before_the_feed(tmp_path: Path,
 
     assert words in str(told.value)
     assert "The feed was not changed" in str(told.value)
+
+
+def test_an_address_that_leads_elsewhere_is_told_and_no_repair_is_promised(tmp_path: Path) -> None:
+    with pytest.raises(UserError) as told:
+        audio_check(publication(tmp_path, "s3://bucket"), lambda _: Reply(404, {}, b""))(NEW)
+
+    assert "It is not there." in str(told.value)
+    assert "Let https://knees.clinic lead to s3://bucket" in told.value.findings[0].fix
+    assert "--repair" not in str(told.value)
+
+
+def test_an_address_that_leads_in_circles_stops_it_as_well(tmp_path: Path) -> None:
+    def circle(request: Request) -> Reply:
+        raise Unreachable(request.address, "it redirects more than 5 times", Silence.CIRCLE)
+
+    with pytest.raises(UserError, match="could not play it"):
+        audio_check(publication(tmp_path, "s3://bucket"), circle)(NEW)
 
 
 def test_a_site_that_does_not_answer_yet_is_left_to_the_verification(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,28 @@ def test_files_and_target_of_a_show_are_looked_at(owner: Owner) -> None:
     assert trouble(examine(owner.root).things) == ["files", "target"]
     owner.write("pressroom.toml", "x")
     assert trouble(examine(owner.root).things) == ["files"]
+
+
+def test_a_folder_that_takes_nothing_is_told_before_a_publish_meets_it(owner: Owner) -> None:
+    owner.write("public", "a file, where the site should go")
+    (last,) = [each for each in examine(owner.root).things if not each.ok]
+    assert last.detail == "folder public/: public is a file"
+
+    (owner.root / "public").unlink()
+    (owner.root / "shut").mkdir(mode=0o555)
+    owner.write("pressroom.toml", f'{SETTINGS}[publish]\nto = "shut/site"\n')
+    if os.access(owner.root / "shut", os.W_OK):  # an administrator may write everywhere
+        return
+    (last,) = [each for each in examine(owner.root).things if not each.ok]
+    assert last.detail == "folder shut/site/: nothing can be written there"
+
+
+@pytest.mark.parametrize("target", ["s3:/press/x", "S3:press", "s3:press/x"])
+def test_a_slip_in_the_address_of_a_bucket_is_no_name_of_a_folder(owner: Owner, target: str) -> None:
+    owner.write("pressroom.toml", f'{SETTINGS}[publish]\nto = "{target}"\n')
+
+    assert owner.publishes("--json").error == "target"
+    assert not list(owner.root.glob("[sS]3:*"))
 
 
 def test_a_storage_that_does_not_answer_is_told_with_what_to_do(owner: Owner) -> None:

@@ -139,7 +139,9 @@ def test_the_feed_can_be_had_as_a_directory_asked_for_it(owner: Owner) -> None:
     assert "itunes:" not in asked.out
 
 
-_WHAT_CLOSED = re.compile(r'(?s)(?:<summary>[^<]*</summary>|<h2[^>]*>If your app is gone</h2>)\s*<dl class="closed">.*?</dl>')
+_WHAT_CLOSED = re.compile(
+    r'(?s)(?:<summary>[^<]*</summary>|<h2[^>]*>If your app is gone</h2>)\s*<dl class="closed">.*?</dl>'
+)
 
 
 def test_no_page_of_the_built_site_offers_what_closed_and_each_way_out_is_said(owner: Owner) -> None:

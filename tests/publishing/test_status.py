@@ -48,6 +48,30 @@ def test_it_follows_a_show_from_the_first_day(owner: Owner) -> None:
     assert now.live[0].address == "https://clinic.example.org/episodes/backs/"
 
 
+def test_words_that_were_changed_since_the_last_release_wait_as_well(owner: Owner) -> None:
+    owner.episode("knees")
+    assert owner.publishes().code == 0
+    assert status(desk(owner)).changed == ()
+    owner.change("episodes/knees/episode.md", "About knees", "All about knees")
+    told = status(desk(owner))
+
+    assert told.as_json()["changed"] == ["episodes/knees/episode.md"]
+    assert "    episodes/knees/episode.md   changed since release 1" in told.lines()
+    assert told.lines()[-1] == "Next:  pressroom publish"
+
+
+def test_what_an_undo_took_back_is_not_to_be_published_without_a_look(owner: Owner) -> None:
+    owner.episode("knees")
+    assert owner.publishes().code == 0
+    owner.change("episodes/knees/episode.md", "About knees", "All about knees")
+    assert owner.publishes().code == 0
+    assert owner.types("undo", "--yes").code == 0
+    told = status(desk(owner)).lines()
+
+    assert "    episodes/knees/episode.md   taken back by an undo: correct it first" in told
+    assert told[-1] == "Next:  pressroom publish --plan"
+
+
 def test_a_mistake_in_one_file_does_not_hide_the_rest(owner: Owner) -> None:
     owner.episode("knees")
     assert owner.publishes().code == 0

@@ -109,6 +109,7 @@ def test_a_letter_between_latin_ones_that_no_font_has_counts(tmp_path: Path) -> 
 
 def test_emoji_and_invisible_signs_are_left_off_and_the_words_stay() -> None:
     assert draw_card(card("🎉 Knees\u200b, at 40 ❤️"), FONTS) == draw_card(card("Knees, at 40"), FONTS)
+    assert draw_card(card("🏃\u200d♀️ Knees 👨\u200d👩\u200d👧"), FONTS) == draw_card(card("Knees"), FONTS)
     assert draw_card(card("Knees", above="🎧 Episode 3"), FONTS) == draw_card(card("Knees", above="Episode 3"), FONTS)
 
 
@@ -127,6 +128,13 @@ def test_letters_in_two_parts_are_those_in_one() -> None:
 def test_a_title_of_signs_alone_leaves_the_card_to_the_cover(tmp_path: Path) -> None:
     Image.new("RGB", (600, 600), "white").save(tmp_path / "cover.png")
     assert draw_card(card("🎉", tmp_path / "cover.png"), FONTS) == draw_card(card("腱", tmp_path / "cover.png"), FONTS)
+
+
+def test_without_a_cover_a_title_that_cannot_be_written_leaves_the_card_to_the_small_words() -> None:
+    told = draw_card(card("腱", above="The Penrose Podcast", below="Penrose"), FONTS)
+
+    assert told == draw_card(card("The Penrose Podcast", below="Penrose"), FONTS)
+    assert draw_card(card("腱", below="Penrose"), FONTS) == draw_card(card("Penrose"), FONTS)
 
 
 def test_chinese_would_be_broken_anywhere() -> None:

@@ -165,3 +165,14 @@ def test_remarks_about_the_server_are_told_once_and_fail_nothing() -> None:
 
 def test_a_plan_asks_nothing_from_outside(owner: Owner) -> None:
     assert planned(owner, repair=False).requests == 1
+
+
+def test_a_publish_that_mends_something_says_what_it_published_as_well(owner: Owner) -> None:
+    next(owner.public.glob("episodes/backs/*.mp3")).unlink()
+    owner.change("episodes/knees/episode.md", "About knees", "All about knees")
+    ran = owner.publishes()
+
+    published_line, mended_line, *_ = ran.out.splitlines()
+    assert published_line.startswith("Published release ")
+    assert "0 files sent" not in published_line
+    assert "sent again what was gone or damaged (episodes/backs/backs-" in mended_line

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from publishing.drift.live_look import _differences
-from publishing.manifest import Manifest
+from publishing.manifest import MANIFEST_PATH, Manifest, from_bytes
 from publishing.status import status
 from tests.journey.owner import Owner
 from tests.publishing.doubles import published as an_episode
@@ -27,6 +27,7 @@ def test_a_show_as_it_was_published(owner: Owner) -> None:
     assert "In the storage" in told(owner)
     assert "release 1, " in told(owner)
     assert "by jen on laptop" in told(owner)
+    assert "Nov 22, 2026, " in told(owner)
     assert "The feed answers" in told(owner)
     assert found.looked is not None
     assert not found.looked.is_newer
@@ -47,6 +48,18 @@ def test_what_another_computer_published_is_named(owner: Owner, tmp_path: Path) 
     assert 'title      "About knees" is now "All about knees"' in told(owner)
     assert "changed" in told(owner)
     assert found.lines()[-1] == "Next:  pressroom restore --newer"
+
+
+def test_a_publish_of_ones_own_that_was_cut_off_is_nobody_elses_release(owner: Owner) -> None:
+    record = from_bytes((owner.public / MANIFEST_PATH).read_bytes(), where="the target")
+    begun = replace(record, when="2026-11-23T08:00:00+00:00", pending={"index.html": ("f" * 64,)})
+    (owner.public / MANIFEST_PATH).write_bytes(begun.to_bytes())
+    (owner.public / "index.html").write_text("half way")
+    found = status(desk(owner), live=True)
+
+    assert found.looked is not None
+    assert not found.looked.is_newer
+    assert "Published since" not in told(owner)
 
 
 def test_hand_edits_and_a_feed_that_is_gone_are_named(owner: Owner) -> None:

@@ -58,6 +58,14 @@ def test_it_is_written_again_and_nothing_is_sent(owner: Owner) -> None:
     assert not planned(owner, repair=False).changes
 
 
+def test_no_command_takes_a_lost_record_for_an_empty_target(owner: Owner) -> None:
+    lose(owner)
+    for command in ("undo", "releases", "verify"):
+        assert owner.types(command, "--json").error == "record-lost", command
+    assert owner.types("status", "--live", "--json").error == "record-lost"
+    assert owner.types("restore", "--newer", "--json").error == "record-lost"
+
+
 def test_an_emptied_target_is_filled_again_under_the_next_number(owner: Owner) -> None:
     before, site = lose(owner), site_of(owner)
     shutil.rmtree(owner.public)

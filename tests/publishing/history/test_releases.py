@@ -12,7 +12,7 @@ import pytest
 from publishing.artifacts import Artifact, Stage
 from publishing.history.packs import RELEASES, number_of
 from publishing.history.releases import Owned, in_a_line, is_unfinished, sweep, trace_of, unneeded, with_trace
-from publishing.manifest import Manifest, PastRelease
+from publishing.manifest import KeptFile, Manifest, PastRelease
 from publishing.plan import Plan
 from publishing.upload import Receipt, Release, carry_out
 from tests.publishing.doubles import Cut, CutOff, MemoryStorage, base_of, build_site, plan_for, publish, published
@@ -197,6 +197,23 @@ def test_a_line_says_what_changed() -> None:
     assert in_a_line(None, {str(n): published("knees") for n in range(9)}, nothing) == "9 episodes, 0 files"
     said = 'new "Backs"; removed "Hips"; new audio for "All on knees"; new title for "All on knees"; 2 files changed'
     assert in_a_line(before, after, nothing) == said
+
+
+def test_a_line_names_the_owners_files_where_no_episode_came_or_went() -> None:
+    nothing = Plan(base=None, uploads=(), removals=("a",), unchanged=0)
+    was = {
+        name: KeptFile(sha256=f"old {name}", size=1, pack=1) for name in ("show.toml", "old.md", ".pressroom/audio/a")
+    }
+    now = {
+        name: KeptFile(sha256=f"new {name}", size=1, pack=2) for name in ("show.toml", ".pressroom/audio/a", "new.md")
+    }
+    before = Manifest(release=1, who="", when="", episodes={"1": published("knees")}, folder=was)
+
+    assert in_a_line(before, before.episodes, nothing, now) == "new.md, old.md, show.toml; 1 file changed"
+    assert in_a_line(before, before.episodes, nothing, {**now, "x.md": now["new.md"], "z.md": now["new.md"]}) == (
+        "new.md, old.md, show.toml and 2 more; 1 file changed"
+    )
+    assert in_a_line(before, before.episodes, nothing, was) == "1 file changed"
 
 
 def test_a_note_of_one_who_was_overtaken_is_no_unfinished_publish() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from publishing.desk import Desk
+from publishing.history.backup import backup
 from publishing.history.places import Spot
 from publishing.history.restoring import PreparedRestore, Restored, carry_out_restore, prepare_into
 from publishing.upload import read_base
@@ -163,6 +164,17 @@ def test_a_lost_pack_is_told_and_leaves_no_show_that_looks_whole(tmp_path: Path,
     assert restored.as_json()["missing"] == list(restored.missing)
 
 
+def test_words_of_a_lost_pack_come_from_the_backup_if_there_is_one(made: Owner, tmp_path: Path, web: Path) -> None:
+    shutil.copytree(made.root, tmp_path / "here")
+    assert backup(desk(tmp_path / "here"), str(web)).ok
+    for pack in (web / "_publish/releases").iterdir():
+        pack.write_bytes(b"garbage")
+    restored = restore(tmp_path, web)
+
+    assert restored.missing == ()
+    assert published(made).items() <= contents(tmp_path / "again").items()
+
+
 def test_it_can_be_begun_again(made: Owner, tmp_path: Path) -> None:
     restore(tmp_path, made.root.parent / "web")
     whole = contents(tmp_path / "again")
@@ -181,6 +193,8 @@ def test_nothing_that_is_there_is_overwritten(made: Owner, tmp_path: Path) -> No
     with pytest.raises(UserError) as a_show:
         restore(tmp_path, made.root.parent / "web", str(made.root))
 
+    with pytest.raises(UserError, match="is a file, not a folder"):
+        restore(tmp_path, made.root.parent / "web", "again/cover.jpg")
     assert stopped.value.findings[0].code == "restore-in-the-way"
     assert "cover.jpg" in stopped.value.findings[0].where.file
     assert a_show.value.findings[0].code == "restore-into-show"

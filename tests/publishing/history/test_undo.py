@@ -185,6 +185,18 @@ def test_an_undo_says_what_subscribers_notice_and_what_stays(live: Owner) -> Non
     assert (prepared.as_json()["back_to"], prepared.as_json()["becomes"]) == (1, 3)
 
 
+def test_an_undone_rename_does_not_promise_a_forward_that_goes_with_it(live: Owner) -> None:
+    assert live.types("rename", "knees", "sore-knees").code == 0
+    assert live.publishes().code == 0
+    back = prepare_undo(desk(live)).lines()
+    assert 'The page of "About knees" is at episodes/knees/ again: episodes/sore-knees/ leads nowhere any more.' in back
+
+    undo(live)
+    again = prepare_undo(desk(live)).lines()
+    moved = 'The page of "About knees" moves to episodes/sore-knees/: the old address, episodes/knees/, forwards there.'
+    assert moved in again
+
+
 def test_replaced_audio_is_taken_back_to_the_file_of_before(live: Owner) -> None:
     before = on_the_web(live)
     sound(live.root / "episodes/knees/recording.wav", 3)
@@ -293,6 +305,16 @@ def test_an_undo_that_was_cut_off_at_any_moment_goes_on(live: Owner) -> None:
     assert on_the_web(live) == before
 
 
+def test_after_an_undo_that_was_cut_off_the_undo_is_named_and_no_publish(live: Owner) -> None:
+    new_title(live)
+    live.publishes()
+    _cut_off(live, with_pack(prepare_undo(desk(live))), 6)
+
+    assert _record(live).manifest.undoing == 1
+    assert live.types("status", "--live").out.rstrip().endswith("Next:  pressroom undo")
+    assert "pressroom undo    goes on with it" in live.types("verify").out
+
+
 def test_an_undone_release_is_no_base_for_somebody_elses_plan(live: Owner) -> None:
     new_title(live)
     live.publishes()
@@ -369,6 +391,9 @@ def test_where_nothing_was_kept_there_is_no_way_back(live: Owner, tmp_path: Path
     empty = an_owner(tmp_path / "empty")
     assert code(None, empty) == "nothing-live"
     assert (code(None), code(7)) == ("no-way-back", "no-way-back")
+    with pytest.raises(UserError) as stopped:
+        prepare_undo(desk(live), 999)
+    assert stopped.value.findings[0].why == "Release 1 is the only one that is kept."
     new_title(live)
     live.publishes()
     shutil.rmtree(live.public / "_publish/releases")

@@ -101,6 +101,19 @@ def test_strangers_and_leftovers_are_named_and_only_they_go(live: Owner) -> None
     assert not prepare(desk(live)).changes
 
 
+def test_another_show_that_lives_within_the_target_stays_unless_it_is_named(live: Owner) -> None:
+    put(live, "old.txt")
+    put(live, "the other show/feed.xml")
+    put(live, "the other show/_publish/manifest.json", b"{}")
+    put(live, "the other show/_publish/backup/files/1.wav", b"a recording")
+    prepared = prepare_pruning(desk(live))
+
+    assert set(named(prepared)) == {"old.txt"}
+    assert "the other show/ stays: it is the place of another show or of a backup." in "\n".join(prepared.lines())
+    assert set(named(prepare_pruning(desk(live), under="the other show/feed.xml"))) == {"the other show/feed.xml"}
+    assert len(named(prepare_pruning(desk(live), under="the other show/"))) == 3
+
+
 def test_what_was_changed_or_published_meanwhile_stays(live: Owner) -> None:
     put(live, "old-site/a.html")
     put(live, "old-site/b.html")

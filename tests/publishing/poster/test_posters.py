@@ -194,6 +194,16 @@ def test_letters_that_no_font_has_are_told_instead_of_left_out(tmp_path: Path) -
     assert refused.value.findings[0].code == "poster-letters"
 
 
+def test_an_emoji_of_a_name_is_left_out_and_the_poster_is_made(tmp_path: Path) -> None:
+    folder = sample_show(tmp_path / "show")
+    folder.show.write_text(folder.show.read_text().replace("The Penrose Podcast", "The Penrose Podcast 🏃\u200d♀️"))
+    poster(Desk(folder=folder, now=NOW), into=tmp_path)
+
+    drawn = (tmp_path / "listen-poster-a4.svg").read_text(encoding="utf-8")
+    assert "The Penrose Podcast" in drawn
+    assert "🏃" not in drawn
+
+
 def test_without_a_show_the_poster_is_the_books_and_without_a_book_there_is_none(tmp_path: Path) -> None:
     folder = sample_show(tmp_path / "show")
     (folder.book).unlink()

@@ -14,7 +14,7 @@ from publishing.storages.s3.parts import LARGE, PART
 from publishing.storages.s3.settings import S3Settings
 from publishing.storages.s3.storage import S3Storage
 from tests.publishing.doubles import publish
-from tests.publishing.faults.proxy import Asked, Cut, Deed, Moment, Proxy, once, proxy_before
+from tests.publishing.faults.proxy import Answer, Asked, Cut, Deed, Moment, Proxy, once, proxy_before
 from tests.publishing.servers import BUCKET, Server
 from workspace.errors import Temporary, UserError
 
@@ -45,6 +45,10 @@ def cut_off_at_the_last_part(asked: Asked) -> Deed:
     return Cut(Moment.BEFORE) if "partNumber=3" in asked.path else None
 
 
+def is_a_list_of_parts(asked: Asked) -> bool:
+    return asked.method == "GET" and "uploadId=" in asked.path
+
+
 def sent(proxy: Proxy) -> list[str]:
     return [asked.path.split("partNumber=")[1][0] for asked in proxy.seen if "partNumber=" in asked.path]
 
@@ -72,6 +76,26 @@ def test_parts_that_arrived_are_not_sent_again(
     assert facts.match(recording)
     assert stored is not None
     assert hashlib.sha256(stored.content).hexdigest() == recording.sha256
+    assert open_uploads(seaweed_server, tmp_path.name) == []
+
+
+def test_a_key_that_may_not_see_the_parts_sends_them_again(
+    proxy: Proxy, seaweed_server: Server, recording: Artifact, tmp_path: Path
+) -> None:
+    proxy.start_over(cut_off_at_the_last_part)
+    with pytest.raises(Temporary):
+        storage(proxy, tmp_path.name).put(recording, unless_exists=True)
+
+    proxy.start_over(lambda asked: Answer(status=403, code="AccessDenied") if is_a_list_of_parts(asked) else None)
+    again = storage(proxy, tmp_path.name)
+    again.tidy(recording.path, resumable=True)
+    again.put(recording, unless_exists=True)
+
+    assert any(is_a_list_of_parts(asked) for asked in proxy.seen)
+    assert sorted(sent(proxy)) == ["1", "2", "3"]
+    facts = again.stat(recording.path)
+    assert facts is not None
+    assert facts.match(recording)
     assert open_uploads(seaweed_server, tmp_path.name) == []
 
 
