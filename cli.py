@@ -5,6 +5,7 @@ No library but click is imported before a command runs, so that help answers at 
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -378,7 +379,9 @@ def run(arguments: Sequence[str]) -> int:
 
 def main() -> None:
     """The console script."""
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    gc.freeze()  # what is left goes with the process, and is not searched for what could go before
+    sys.exit(code)
 
 
 if __name__ == "__main__":

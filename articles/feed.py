@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from xml.sax.saxutils import escape, quoteattr
 
 from articles.article import Article
 from articles.words import page_of, published_of, summary_of
 from templates.prose import page_html
 from templates.views import Frame
-from workspace.markup import escape, quoteattr
 
 FEED = "articles/feed.xml"
 _NEWEST = 30  # entries; programs that fetch it keep what they have seen

@@ -19,7 +19,7 @@ _CURRENCIES = (  # ISO 4217, those in use
     "SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU "
     "UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG"
 )
-_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP"}
+SIGNS = {"$": "USD", "€": "EUR", "£": "GBP"}
 _TAKEN = "404 archive art articles assets audio book embed episodes feed feeds images listen media poster show site"
 
 
@@ -27,7 +27,7 @@ def _price(written: str) -> str:
     found = re.fullmatch(r"[0-9]+(?:\.[0-9]{2})? ([A-Z]{3})", written)
     if found is None:
         amount = re.search(r"[0-9]+(?:[.,][0-9]{2})?", written)
-        currency = next((code for sign, code in _SIGNS.items() if sign in written), "USD")
+        currency = next((code for sign, code in SIGNS.items() if sign in written), "USD")
         raise Unfit(
             "price-form",
             f'"{written}" is not a price with its currency.',

@@ -231,7 +231,7 @@ def _facts(book: Book) -> tuple[tuple[str, str], ...]:
     language = _LANGUAGES.get(book.language.lower().split("-")[0])
     facts = (
         ("Pages", str(book.pages) if book.pages else None),
-        ("Published", day_in_words(book.published) if book.published else None),
+        ("Publication date", day_in_words(book.published) if book.published else None),
         ("Language", language),
         ("Subjects", ", ".join(book.subjects)),
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from book.book import Book, Edition, Retailer
+from book.book import SIGNS, Book, Edition, Retailer
 from book.formats import Format, format_of
 from book.retailers import Named, Shop, link_to, shop_named
+
+_SIGNS = {currency: sign for sign, currency in SIGNS.items()}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,15 +69,15 @@ def price_of(written: str) -> tuple[str, str]:
 
 
 def price_in_words(written: str | None) -> str:
-    """As people read it: dollars by their sign, other currencies by their code.
+    """As people read it: with the sign of the currency if there is one that means no other, else with its code.
 
-    >>> price_in_words("18.95 USD"), price_in_words("16 EUR"), price_in_words(None)
-    ('$18.95', '16 EUR', '')
+    >>> price_in_words("18.95 USD"), price_in_words("16 EUR"), price_in_words("25 CAD"), price_in_words(None)
+    ('$18.95', '€16', '25 CAD', '')
     """
     if written is None:
         return ""
     amount, currency = price_of(written)
-    return f"${amount}" if currency == "USD" else written
+    return f"{_SIGNS[currency]}{amount}" if currency in _SIGNS else written
 
 
 def _offers(book: Book) -> Iterator[Offer]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from podcast.feed import render_document, render_feed, trailers
+from podcast.feed import Recall, channel_of, render_document, trailers
 from podcast.finished import FinishedEpisode, in_order
 from podcast.identity import Identity
 from podcast.namespaces.element import ChannelFacts, PageLink, Paging
@@ -17,7 +17,11 @@ _ARCHIVE = re.compile(r"feed-archive-([0-9]+)\.xml")
 
 
 def render_feeds(
-    show: Show, identity: Identity, settings: Settings, episodes: tuple[FinishedEpisode, ...]
+    show: Show,
+    identity: Identity,
+    settings: Settings,
+    episodes: tuple[FinishedEpisode, ...],
+    recall: Recall = lambda _: None,
 ) -> dict[str, bytes]:
     """Every document of the feed by its path on the site, the archives first; `feed.xml` is the one to subscribe to.
 
@@ -25,7 +29,7 @@ def render_feeds(
     """
     archives, newest = archived(episodes, show.feed.archive_after)
     if not archives:
-        return {FEED: render_feed(show, identity, settings, episodes)}
+        return {FEED: render_document(channel_of(show, identity, settings, episodes), episodes, recall)}
     documents = {
         archive_path(number): render_document(
             ChannelFacts(
@@ -36,6 +40,7 @@ def render_feeds(
                 paging=_archive(identity, number, len(archives)),
             ),
             held,
+            recall,
         )
         for number, held in enumerate(archives, 1)
     }
@@ -47,7 +52,7 @@ def render_feeds(
         trailers=trailers(episodes),
         paging=Paging(own=identity.feed, links=(("prev-archive", _address(identity, len(archives))),)),
     )
-    return {**documents, FEED: render_document(facts, newest)}
+    return {**documents, FEED: render_document(facts, newest, recall)}
 
 
 def archived(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -16,7 +18,7 @@ from podcast.namespaces import Namespace
 from podcast.namespaces.atom import ATOM
 from podcast.namespaces.content import CONTENT
 from podcast.namespaces.dates import DATES
-from podcast.namespaces.element import ChannelElements, ChannelFacts, ItemElements, ItemFacts, Vocabulary, nothing
+from podcast.namespaces.element import ChannelElements, ChannelFacts, ItemElements, ItemFacts, Vocabulary, mark, nothing
 from podcast.namespaces.googleplay import GOOGLE_PLAY
 from podcast.namespaces.history import HISTORY
 from podcast.namespaces.itunes import ITUNES
@@ -30,6 +32,11 @@ from podcast.show import Show
 from podcast.variants import EVERY_DIRECTORY, Variant
 from workspace.publisher import Settings
 
+Recall = Callable[[FinishedEpisode], bytes | None]
+"""What an item is known to look like, as `items_in` finds it in a document; None if it is to be made."""
+
+_MARK = "pressroom-item"  # a processing instruction that holds the place of an item that is known
+_BEGIN, _END = b"\n    <item>\n", b"\n    </item>\n"
 _DESCRIPTION_ROOM = 4000  # bytes, of the show's (A Podcaster's Guide to RSS)
 
 _VOCABULARIES = {
@@ -63,6 +70,19 @@ class _Item:
 
     def rss_entry(self) -> Any:
         return self._writer.entry(self._finished).rss_entry()
+
+
+class _KnownItem:
+    """Holds the place of an item whose text is known."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+
+    def register_extension(self, *_: object) -> None:
+        """See `_Item`."""
+
+    def rss_entry(self) -> Any:
+        return mark(_MARK, self._number)
 
 
 class _Writer:
@@ -101,32 +121,57 @@ def render_feed(
     variant: Variant = EVERY_DIRECTORY,
 ) -> bytes:
     """Write the feed of all `episodes` as one document; same values, same bytes."""
+    return render_document(channel_of(show, identity, settings, episodes, variant), episodes)
+
+
+def channel_of(
+    show: Show,
+    identity: Identity,
+    settings: Settings,
+    episodes: tuple[FinishedEpisode, ...],
+    variant: Variant = EVERY_DIRECTORY,
+) -> ChannelFacts:
+    """What the one document of a feed with all `episodes` says about the show."""
     newest = max((each.moment for each in episodes), default=None)
-    return render_document(
-        ChannelFacts(
-            show=show,
-            identity=identity,
-            settings=settings,
-            newest=newest,
-            trailers=trailers(episodes),
-            variant=variant,
-        ),
-        episodes,
+    return ChannelFacts(
+        show=show, identity=identity, settings=settings, newest=newest, trailers=trailers(episodes), variant=variant
     )
 
 
-def render_document(facts: ChannelFacts, episodes: tuple[FinishedEpisode, ...]) -> bytes:
-    """Write `episodes` below what `facts` say about the show."""
+def render_document(
+    facts: ChannelFacts, episodes: tuple[FinishedEpisode, ...], recall: Recall = lambda _: None
+) -> bytes:
+    """Write `episodes` below what `facts` say about the show; items that `recall` knows are not made again."""
     wanted = tuple(each for name, each in _VOCABULARIES.items() if name in facts.variant.namespaces)
     vocabularies = (DATES, *wanted)
     feed = _skeleton(facts)
     for each in vocabularies:
         feed.register_extension(_key(each), partial(ChannelElements, each, facts), atom=False)
     writer = _Writer(facts, vocabularies)
+    known: list[bytes] = []
     for finished in in_order(episodes, newest_first=facts.show.order == "newest first"):
-        feed.add_entry(_Item(writer, finished), order="append")  # feedgen puts new entries first unless told
+        text = recall(finished)
+        if text is not None:
+            known.append(text)
+        item = _Item(writer, finished) if text is None else _KnownItem(len(known) - 1)
+        feed.add_entry(item, order="append")  # feedgen puts new entries first unless told
     rendered: bytes = feed.rss_str(pretty=True)
-    return rendered
+    return _with(known, rendered) if known else rendered
+
+
+def items_in(document: bytes) -> Iterator[tuple[int, int]]:
+    """Where each item of a document that was written here begins and ends, its tags included."""
+    at = document.find(_BEGIN)
+    while at >= 0:
+        end = document.index(_END, at) + len(_END) - 1
+        yield at + 5, end
+        at = document.find(_BEGIN, end)
+
+
+def _with(known: list[bytes], rendered: bytes) -> bytes:
+    """Each known item in its place. Notes cannot hold a mark: what begins with `<?` is no part of clean HTML."""
+    parts = re.split(rf"<\?{_MARK} \d+\?>".encode(), rendered)
+    return b"".join(piece for pair in zip(parts, [*known, b""], strict=True) for piece in pair)
 
 
 def trailers(episodes: tuple[FinishedEpisode, ...]) -> tuple[FinishedEpisode, ...]:

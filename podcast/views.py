@@ -158,6 +158,8 @@ def number_words(finished: FinishedEpisode) -> str:
         parts.append(f"Episode {header.number}")
     if header.type != "full":
         parts.append(header.type.capitalize())
+    if header.explicit:
+        parts.append("Explicit")
     return " · ".join(parts)
 
 

@@ -23,7 +23,7 @@ from workspace.drawing import HEIGHT, WIDTH, Card, Fonts, draw_card
 from workspace.files import sha256_of, write_atomically
 from workspace.folder import OwnerFolder
 
-_AS_DRAWN_NOW = "1"  # raise it when cards are drawn in another way, and they get other names
+_AS_DRAWN_NOW = "2"  # raise it when cards are drawn in another way, and they get other names
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,19 +54,20 @@ def draw_cards(
     drawn_with = [sha256_of(font)[:10] for font in (*fonts.title, *fonts.small)]
     covers: dict[Path | None, str] = {None: ""}
     kept, arts, by_page = shop.drawn(), [], {}
+    folder = shop.cards
     for page, stem, card in _cards(publication, finished, now, colors):
         if card.cover not in covers and card.cover:
             covers[card.cover] = shop.known(card.cover).digest
         words = (card.title, card.above, card.below, card.ground, card.ink, card.accent)
         name = shop.name_of_drawn(repr((_AS_DRAWN_NOW, drawn_with, words, covers[card.cover])))
-        file = shop.cards / name
+        file = folder / name
         if name not in kept:
             write_atomically(file, draw_card(card, fonts))
         art = Art(path=f"art/{stem}-card-{name}", file=file, width=WIDTH, height=HEIGHT)
         arts.append(art)
         by_page[page] = Picture(src=art.path, alt=_alt(card), width=WIDTH, height=HEIGHT)
     for name in kept - {art.file.name for art in arts}:
-        (shop.cards / name).unlink(missing_ok=True)
+        (folder / name).unlink(missing_ok=True)
     return Cards(arts=tuple(arts), by_page=by_page)
 
 

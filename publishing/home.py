@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from xml.sax.saxutils import escape
 
 from articles.pages import articles_out, page_of
 from articles.pages import teaser as article_teaser
@@ -18,7 +19,6 @@ from publishing.publication import Publication
 from templates import Templates
 from templates.prose import page_html
 from templates.views import HomeView, Meta, NotFoundView, Picture
-from workspace.markup import escape
 
 
 def front_pages(

@@ -21,8 +21,9 @@ from podcast.views import teaser as episode_teaser
 from publishing.announcements.showing import Newsroom, announcement_pages
 from publishing.art import ArtShop
 from publishing.authors import authors_of
-from publishing.building.episode_pages import episode_files
-from publishing.building.kept import KeptPages, kept_pages
+from publishing.building.episode_pages import digest_of, episode_files
+from publishing.building.kept import KeptPages, kept_pages, key_of
+from publishing.building.kept_items import kept_items
 from publishing.building.quick import forget, look_before, next_moment, note
 from publishing.building.writing import File, write_site
 from publishing.cards import colors_from, draw_cards
@@ -49,10 +50,11 @@ from workspace.publisher import Settings
 
 @dataclass(frozen=True, kw_only=True)
 class Built:
-    """What a build made: `written` are site paths whose bytes changed; `episodes` those in the feed."""
+    """What a build made: `paths` are all of the site, `written` those whose bytes changed; `episodes` are in the feed."""
 
     written: tuple[str, ...]
     unchanged: int
+    paths: tuple[str, ...] = ()
     seconds: float = 0.0
     finishing: Finisher | None
     episodes: tuple[tuple[FinishedEpisode, Produced], ...]
@@ -78,8 +80,7 @@ def build_site(desk: Desk) -> Built:
     if not told:  # what was said once is said again, as long as it holds
         settings = publication.settings
         target = target_folder(desk.folder, settings) if is_folder(settings) else None
-        files = len(built.written) + built.unchanged
-        note(desk, before, files, _until(desk.now, publication), target)
+        note(desk, before, built.paths, _until(desk.now, publication), target)
     return replace(built, seconds=time.perf_counter() - start)
 
 
@@ -105,7 +106,7 @@ def build(desk: Desk, publication: Publication, live: Manifest | None) -> Built:
         require_fit_forms(publication, files.items())
         written, unchanged = write_site(desk.folder, files)
         kept.save()
-    return Built(written=written, unchanged=unchanged, finishing=finishing, episodes=episodes)
+    return Built(written=written, unchanged=unchanged, paths=tuple(files), finishing=finishing, episodes=episodes)
 
 
 def feed_only(desk: Desk, directory: str | None) -> bytes:
@@ -186,8 +187,11 @@ def _pages(
 
 def _show_files(pages: ShowPages, settings: Settings, kept: KeptPages) -> dict[str, File]:
     """The feed with its archives, and the show's pages with their companions."""
-    feeds = render_feeds(pages.show, pages.identity, settings, pages.episodes)
-    return {**feeds, **dict([listen_page(pages)]), **episode_files(pages, kept)}
+    digests = {finished.slug: digest_of(finished) for finished in pages.episodes}
+    items = kept_items(kept.folder, key_of(kept.program, pages.show, pages.identity), digests)
+    feeds = render_feeds(pages.show, pages.identity, settings, pages.episodes, items.recall)
+    kept.afterwards(lambda: items.save(feeds))
+    return {**feeds, **dict([listen_page(pages)]), **episode_files(pages, kept, digests)}
 
 
 def _words(

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
+from xml.sax.saxutils import escape, quoteattr
 
 from PIL import Image, ImageDraw, ImageFont
-
-from workspace.markup import escape, quoteattr
 
 _DOTS = 600  # an inch
 _INCH = 25.4  # millimeters

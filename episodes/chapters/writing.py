@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterable
 from enum import Enum
 from itertools import pairwise
+from xml.sax.saxutils import quoteattr
 
 from episodes.chapters.chapter import Chapter, chapters_json, clock, in_order, listed, normal_play_time
 from episodes.chapters.labels import FRAMES
 from episodes.chapters.lines import write_line
-from workspace.markup import quoteattr
 
 PODLOVE_NAMESPACE = "http://podlove.org/simple-chapters"  # exactly so: no s, no slash
 

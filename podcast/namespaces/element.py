@@ -139,6 +139,11 @@ class ItemElements(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships n
         return feed
 
 
+def mark(target: str, number: int) -> Any:
+    """A processing instruction, written as `<?target number?>`: clean HTML and text never hold one."""
+    return etree.ProcessingInstruction(target, str(number))
+
+
 def write(parent: Any, uri: str, element: Element) -> None:
     """Add `element` and its children below `parent`; lxml splits a CDATA section that holds ]]>."""
     name, text, attributes, children, cdata = element

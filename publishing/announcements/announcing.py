@@ -19,13 +19,14 @@ from publishing.framing import Framing
 from publishing.gallery import hang
 from publishing.live import last_known
 from publishing.manifest import Manifest
+from publishing.owners_templates import in_owners_words
 from publishing.producing import finish_episodes
 from publishing.publication import read_publication, still_to_come
 from templates import Templates, TemplateTrouble
 from workspace.alone import alone_in
 from workspace.errors import UserError
 from workspace.files import write_if_changed
-from workspace.findings import Finding, Place
+from workspace.findings import Finding
 from workspace.words import size_in_words
 
 
@@ -88,7 +89,7 @@ def announce(desk: Desk, *, month: str | None = None, into: Path | None = None, 
     try:
         mail = mail_of(room, news)
     except TemplateTrouble as trouble:
-        raise _in_owners_words(trouble) from trouble
+        raise in_owners_words(trouble) from trouble
     texts = tuple(short_texts(publication.settings.publisher.name, tuple(_tidings(room, news))))
     folder = into if into is not None else desk.folder.machine / "announcements" / str(news.month)
     files = _files(mail, texts)
@@ -126,7 +127,8 @@ def _news(room: Newsroom, wanted: Month | None) -> News:
     found = next((news for news in months if wanted in {None, news.month}), None)
     if found is None:
         month = wanted or month_at(room.framing.now, room.publication.settings.zone)
-        known = f"pressroom announce --month {months[0].month}" if months else "pressroom publish"
+        start = "Put an article into articles/, or start an episode:  pressroom new RECORDING"
+        known = f"pressroom announce --month {months[0].month}" if months else start
         raise UserError(
             "announce-nothing",
             problem=f"Nothing came out in {month.words}.",
@@ -191,13 +193,3 @@ def _not_live(news: News, live: Manifest | None) -> tuple[str, ...]:
     pages = [news.month.page, *map(page_of, news.articles), *(each.page for each in news.episodes)]
     known = live.entries if live else {}
     return tuple(page for page in pages if f"{page}index.html" not in known)
-
-
-def _in_owners_words(trouble: TemplateTrouble) -> UserError:
-    return UserError(
-        "template",
-        problem=f'The template "{trouble.file}" cannot be used: {trouble.problem}',
-        where=Place(f"templates/{trouble.file}", trouble.line),
-        why="A file in your templates/ folder is used instead of ours of the same name.",
-        fix=f"Mend that line, or delete templates/{trouble.file} to have ours back.",
-    )

@@ -46,10 +46,11 @@ class Mail:
 def mail_of(room: Newsroom, news: News) -> Mail:
     """The e-mail of a month; an article that would make it too long is told by its summary."""
     view = for_mail(room, news)
-    html = mail_html(room.templates, _TEMPLATE, view)
+    accent = room.publication.settings.site.accent
+    html = mail_html(room.templates, _TEMPLATE, view, accent)
     if len(html.encode()) >= LARGEST and view.text:
         view = for_mail(room, news, whole=False)
-        html = mail_html(room.templates, _TEMPLATE, view)
+        html = mail_html(room.templates, _TEMPLATE, view, accent)
     return _mail(room, view, html)
 
 

@@ -6,6 +6,7 @@ curly quote, makes every message 70 letters short. So what has a plain twin is w
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ _BASIC = (
     "abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 _COUNT_TWICE = "^{}\\[~]|€"
+_EMOJI = re.compile("[\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u20e3\U0001f000-\U0001faff]\u200d?")
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " "})
 
 
@@ -98,8 +100,8 @@ def shortened(text: str, room: int) -> str:
 
 
 def plain(text: str) -> str:
-    """The same words in the alphabet of text messages where it can be done, on one line."""
-    line = text.translate(_PLAIN)
+    """The same words in the alphabet of text messages where it can be done, on one line, without emoji."""
+    line = _EMOJI.sub(" ", unicodedata.normalize("NFC", text)).translate(_PLAIN)
     letters = (letter if letter in _BASIC + _COUNT_TWICE else _twin(letter) for letter in line)
     return " ".join("".join(letters).split())
 

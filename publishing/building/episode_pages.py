@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from episodes.sound.waveform import KeptWaveform
@@ -14,13 +15,15 @@ from publishing.building.kept import IN_PLACE, InPlace, KeptPages, key_of, texts
 from publishing.building.side_by_side import make_each
 
 
-def episode_files(pages: ShowPages, kept: KeptPages, workers: int | None = None) -> dict[str, bytes | InPlace]:
-    """Every episode's page, embed page and companions by path."""
+def episode_files(
+    pages: ShowPages, kept: KeptPages, digests: Mapping[str, str], workers: int | None = None
+) -> dict[str, bytes | InPlace]:
+    """Every episode's page, embed page and companions by path; `digests` hold one of each episode by its slug."""
     files: dict[str, bytes | InPlace] = {}
     whole = _key_of_all(pages, kept.program)
     anew: list[tuple[FinishedEpisode, str]] = []
     for finished in pages.episodes:
-        key = _key(pages, finished, whole)
+        key = _key(pages, finished, whole, digests[finished.slug])
         paths = kept.find(finished.slug, key)
         if paths is None:
             anew.append((finished, key))
@@ -49,14 +52,18 @@ def _key_of_all(pages: ShowPages, program: str) -> str:
     return key_of(program, texts_of(overrides), pages.show, pages.identity, pages.book)
 
 
-def _key(pages: ShowPages, finished: FinishedEpisode, whole: str) -> str:
-    """Everything that the files of one episode are made of."""
+def digest_of(finished: FinishedEpisode) -> str:
+    """One value for all that is known of an episode."""
     waveform = finished.waveform
     drawn = (waveform.to_json(), waveform.svg()) if isinstance(waveform, KeptWaveform) else waveform
+    return key_of(finished, drawn)
+
+
+def _key(pages: ShowPages, finished: FinishedEpisode, whole: str, digest: str) -> str:
+    """Everything that the files of one episode are made of."""
     return key_of(
         whole,
-        finished,
-        drawn,
+        digest,
         pages.beside.get(finished.slug),
         pages.pictures.get(finished.cover or pages.identity.cover),
         pages.frame_for(episode_path(finished)),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,6 +35,7 @@ class KeptPages:
     known: Mapping[str, tuple[str, tuple[str, ...], tuple[tuple[int, int, int, int], ...]]]
     held: set[str] = field(default_factory=set)
     made: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    further: list[Callable[[], None]] = field(default_factory=list)
 
     def find(self, group: str, key: str) -> tuple[str, ...] | None:
         """The paths of the group, if it was made of the same and nobody touched it since."""
@@ -49,8 +50,14 @@ class KeptPages:
         """What was rendered now and is about to be written."""
         self.made[group] = (key, tuple(paths))
 
+    def afterwards(self, save: Callable[[], None]) -> None:
+        """Something else to be kept once everything is written."""
+        self.further.append(save)
+
     def save(self) -> None:
         """After everything was written; on a disk whose clock is coarse nothing is kept."""
+        for each in self.further:
+            each()
         if not self.made and len(self.held) == len(self.known):
             return
         wait_a_tick()

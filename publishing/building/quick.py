@@ -11,7 +11,7 @@ import marshal
 import math
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ from typing import Protocol
 
 from publishing.building.stamps import (
     Stamps,
-    folders_within,
+    folders_of,
     is_fine,
     owners_files,
     program_stamp,
@@ -100,8 +100,8 @@ def look_before(folder: OwnerFolder) -> Before:
     return Before(program_stamp(), settled(paths) if paths is not None else None)
 
 
-def note(desk: Desk, before: Before, files: int, until: float, target: Path | None) -> None:
-    """Note a build that had nothing to say and left `files`; `target` is the folder that is published to, if it is one.
+def note(desk: Desk, before: Before, paths: Collection[str], until: float, target: Path | None) -> None:
+    """Note a build that had nothing to say; `paths` are those of the site, `target` the folder that is published to.
 
     Pages are not forced to the disk, so a note holds only until the computer is started again.
     """
@@ -116,7 +116,9 @@ def note(desk: Desk, before: Before, files: int, until: float, target: Path | No
         if published is None or not f"{path}{os.sep}".startswith(published)
     ]
     _note(folder).parent.mkdir(parents=True, exist_ok=True)
-    ours = stamps_of((*_machine(folder), *folders_within(folder.site), *((str(target / _RECORD),) if target else ())))
+    ours = stamps_of(
+        (*_machine(folder), *folders_of(folder.site, paths), *((str(target / _RECORD),) if target else ()))
+    )
     if not is_fine(ours):
         return
     noted = (
@@ -125,7 +127,7 @@ def note(desk: Desk, before: Before, files: int, until: float, target: Path | No
         before.program,
         desk.now.timestamp(),
         until,
-        files,
+        len(paths),
         (*(path for path, _ in kept), *ours.paths),
         (*(stamp for _, stamp in kept), *ours.stamps),
     )

@@ -97,9 +97,14 @@ def settled(paths: tuple[str, ...]) -> Stamps | None:
     return None
 
 
-def folders_within(root: Path) -> tuple[str, ...]:
-    """`root` and every folder in it: the files of the built site come and go by name, which changes their folder."""
-    return tuple(folder for folder, _, _ in os.walk(root))
+def folders_of(root: Path, paths: Iterable[str]) -> tuple[str, ...]:
+    """`root` and every folder that leads to one of `paths`: files come and go by name, which changes their folder."""
+    folders = {""}
+    for path in paths:
+        within = path
+        while (within := within.rpartition("/")[0]) not in folders:
+            folders.add(within)
+    return tuple(f"{root}/{folder}" if folder else str(root) for folder in sorted(folders))
 
 
 def is_fine(stamps: Stamps) -> bool:

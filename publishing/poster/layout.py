@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from publishing.poster.code import QUIET, Code
-from workspace.drawing import Fonts, font_for, set_title
+from workspace.drawing import Fonts, font_for, set_title, without_signs
 from workspace.printing import Bar, Line, Sheet, fitting
 
 _SANS = "'Source Sans Pro', 'Source Sans 3', 'Helvetica Neue', Arial, sans-serif"
@@ -46,6 +46,17 @@ class Notice:
     @property
     def all_words(self) -> tuple[str, ...]:
         return (self.above, self.title, self.act, self.shown, self.below)
+
+
+def writable(notice: Notice, fonts: Fonts) -> Notice:
+    """Without the emoji that no font has: the words are whole without them. The address stays as it is."""
+    return replace(
+        notice,
+        above=without_signs(notice.above, fonts.small),
+        title=without_signs(notice.title, fonts.title) or notice.title,
+        act=without_signs(notice.act, fonts.small),
+        below=without_signs(notice.below, fonts.small),
+    )
 
 
 def unwritable(notice: Notice, fonts: Fonts) -> str | None:

@@ -12,7 +12,7 @@ from publishing.desk import Desk
 from publishing.finishing import episode_named
 from publishing.live import last_known
 from publishing.poster.code import Code, code_for, svg_of
-from publishing.poster.layout import PAPERS, Notice, code_only, poster_sheet, unwritable
+from publishing.poster.layout import PAPERS, Notice, code_only, poster_sheet, unwritable, writable
 from publishing.publication import Publication, no_show, read_publication, still_to_come
 from templates import fonts_in
 from workspace.drawing import Fonts
@@ -99,7 +99,8 @@ def poster(desk: Desk, *, about: str | None = None, into: Path | None = None, si
 
 def _files(subject: Subject, code: Code, publication: Publication, size: float) -> Iterator[tuple[str, bytes]]:
     fonts = _fonts(publication.folder)
-    if words := unwritable(subject.notice, fonts):
+    notice = writable(subject.notice, fonts)
+    if words := unwritable(notice, fonts):
         raise UserError(
             "poster-letters",
             problem=f'No font here has all the letters of "{words}".',
@@ -108,7 +109,7 @@ def _files(subject: Subject, code: Code, publication: Publication, size: float) 
             fix="Put a font that has them (.otf or .ttf) into  templates/fonts/",
         )
     for paper in PAPERS:
-        sheet = poster_sheet(subject.notice, code, paper, fonts)
+        sheet = poster_sheet(notice, code, paper, fonts)
         yield f"{subject.stem}-poster-{paper.name}.pdf", as_pdf(sheet)
         yield f"{subject.stem}-poster-{paper.name}.svg", as_svg(sheet)
     yield f"{subject.stem}-code.pdf", as_pdf(code_only(code, size))

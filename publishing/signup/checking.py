@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from publishing.framing import Framing
+from publishing.owners_templates import in_owners_words
 from publishing.publication import Publication
 from publishing.signup.forms import forms_in
 from publishing.signup.rules import RULES, FormFacts
@@ -25,7 +26,8 @@ _OF_THE_PAGE = re.compile(rb'<input type="hidden" name="page"[^>]*>')
 def form_findings(publication: Publication, now: datetime) -> tuple[Finding, ...]:
     """What is wrong with the form that every page has, with the owner's templates in front of ours.
 
-    It is looked at in the page that has least around it. A template that cannot be used is told by the build.
+    It is looked at in the page that has least around it. A template that cannot be used there is told as well; one of
+    another page is told by the build.
     """
     own = publication.folder.templates if publication.folder.templates.is_dir() else None
     if publication.settings.site.signup is None and own is None:
@@ -35,8 +37,8 @@ def form_findings(publication: Publication, now: datetime) -> tuple[Finding, ...
     view = NotFoundView(frame=framing.frame_for("404.html"), meta=meta)
     try:
         page = Templates(own).render("site/404.html", view)
-    except TemplateTrouble:
-        return ()
+    except TemplateTrouble as trouble:
+        return in_owners_words(trouble).findings
     return tuple(_findings(publication, [("404.html", page)]))
 
 

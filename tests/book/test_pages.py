@@ -55,6 +55,7 @@ def test_the_landing_page_says_what_a_reader_decides_by(tmp_path: Path) -> None:
         assert words in page
     for words in ("ISBN 978-0-306-40615-7", "I run again.", "A. Reader", "212", "September 1, 2026", "English"):
         assert words in page
+    assert "<dt>Publication date</dt>" in page
     assert 'alt="Cover of Running for Life"' in page
     assert 'src="../art/book-1a2b.jpg"' in page
 
@@ -83,7 +84,7 @@ def test_the_first_button_leads_to_the_first_shop(tmp_path: Path) -> None:
     ("text", "words"),
     [
         (EBOOK.replace('price = "9.99 USD"\n', ""), "Buy the e-book at Kobo"),
-        (EBOOK.replace("9.99 USD", "9.99 EUR"), "Buy the e-book at Kobo for 9.99 EUR"),
+        (EBOOK.replace("9.99 USD", "9.99 EUR"), "Buy the e-book at Kobo for €9.99"),
     ],
 )
 def test_the_first_button_shows_the_price_that_is_known(tmp_path: Path, text: str, words: str) -> None:

@@ -187,7 +187,12 @@ def test_a_teaser_names_number_length_and_path() -> None:
     trailer, full = two_episodes()
     assert teaser(full).number == "Season 1 · Episode 12"
     assert teaser(full).path == "episodes/tendon-injuries/"
-    assert number_words(trailer) == "Trailer"
+    assert number_words(trailer) == "Trailer · Explicit"
+
+
+def test_an_episode_with_strong_language_says_so_beside_its_number() -> None:
+    assert number_words(finished(header="number = 3\nexplicit = true")) == "Episode 3 · Explicit"
+    assert number_words(finished(header="number = 3\nexplicit = false")) == "Episode 3"
 
 
 def test_rows_for_other_pages_are_made_here_too() -> None:

@@ -81,6 +81,32 @@ def test_a_long_title_leaves_the_buy_button_on_the_first_screen(page: Page, widt
     assert box["y"] + box["height"] < (844 if width == 390 else 800)
 
 
+def test_the_title_of_the_book_has_the_larger_half_of_the_smallest_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    show(page, "book/book.html", "wide")
+    cover, title = (page.locator(part).first.bounding_box() for part in (".hero .cover", ".hero h1"))
+
+    assert cover is not None
+    assert title is not None
+    assert title["width"] > 160 > cover["width"]
+
+
+def test_a_list_has_its_dots_at_the_first_line_of_a_long_link(page: Page) -> None:
+    show(page, "site/article.html", "plain")
+    words = '<ul class="links"><li><a href="/">One</a></li></ul>'
+    page.locator("main").evaluate("(e, words) => e.innerHTML += words", words)
+
+    assert page.locator(".links a").last.evaluate("e => getComputedStyle(e).verticalAlign") == "top"
+
+
+def test_lines_of_code_stand_on_one_ground(page: Page) -> None:
+    show(page, "site/article.html", "plain")
+    page.locator(".prose").first.evaluate("e => e.innerHTML += '<pre><code>a\\nb</code></pre>'")
+    code = page.locator("pre > code").first
+
+    assert code.evaluate("e => getComputedStyle(e).display") == "block"
+
+
 def test_a_printed_episode_keeps_its_words_and_drops_its_controls(page: Page, tmp_path: Path) -> None:
     show(page, "site/episode.html", "plain")
     page.emulate_media(media="print")

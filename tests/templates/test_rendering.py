@@ -157,6 +157,7 @@ def test_the_home_page_keeps_the_order_of_the_clinics_announcement() -> None:
 
     places = [page.index(part) for part in parts]
     assert places == sorted(places)
+    assert "The latest article" in page
     assert page.count('href="tel:+13604561444"') == page.count('href="sms:+13604561444"') == 2
 
 

@@ -71,6 +71,15 @@ def test_a_month_without_news_is_told_with_one_that_has_some(root: Path, month: 
     assert (finding.code, finding.fix) == (code, fix)
 
 
+def test_with_a_book_alone_the_way_to_news_is_told(root: Path) -> None:
+    for file in (root / "articles").iterdir():
+        file.unlink()
+    with pytest.raises(UserError) as told:
+        _announced(root)
+
+    assert told.value.findings[0].fix.startswith("Put an article into articles/")
+
+
 def test_pages_that_are_not_live_yet_are_named_before_anybody_sends_it(root: Path) -> None:
     made = _announced(root)
 

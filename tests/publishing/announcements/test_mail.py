@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import re
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from publishing.announcements.mail import LARGEST, Mail, mail_of
 from publishing.announcements.mail_checks import check_mail
 from publishing.announcements.plain_text import as_text
 from templates import TemplateTrouble
-from tests.publishing.announcements.a_newsroom import SITE, a_newsroom, dated
+from templates.color import palette
+from tests.publishing.announcements.a_newsroom import SETTINGS, SITE, a_newsroom, dated
 from tests.publishing.announcements.reading import Read
 from workspace.publisher import Settings
 
@@ -95,6 +97,16 @@ def test_dark_colors_and_widths_for_phones_stay_in_a_style_block(tmp_path: Path)
     assert "prefers-color-scheme: dark" in html
     assert 'name="color-scheme" content="light dark"' in html
     assert "min-width:480px" in html
+
+
+def test_the_e_mail_wears_the_owners_accent_in_light_and_in_dark(tmp_path: Path) -> None:
+    site = SETTINGS.site.model_copy(update={"accent": "#ffff00"})
+    room = a_newsroom(tmp_path, settings=SETTINGS.model_copy(update={"site": site}))
+    html, colors = mail_of(room, room.months()[0]).html, palette("#ffff00")
+
+    assert {"#123c39", "#0b5f55", "#8fd6c1"}.isdisjoint(re.findall("#[0-9a-f]{6}", html))
+    assert f"background-color: {colors.dark.accent} !important" in html
+    assert {colors.deep.paper, colors.light.accent, colors.light.on_accent} <= set(re.findall("#[0-9a-f]{6}", html))
 
 
 def test_an_article_that_is_too_long_is_told_by_its_summary(tmp_path: Path) -> None:

@@ -45,6 +45,13 @@ def test_typographic_signs_become_plain_ones_so_that_one_message_is_one_message(
     assert billed(message) == 1
 
 
+def test_emoji_and_letters_in_two_parts_do_not_make_three_messages_of_one() -> None:
+    message = text_message("Ko\u0308hler PT 🦴", "🏃🏽\u200d♀️ Run! 1️⃣ Knees ❤️ at 40°C", LINKS[1:])
+
+    assert message == f"Köhler PT: Run! 1 Knees at 40°C {LINKS[1]} Reply STOP to end"
+    assert billed(text_message("Köhler PT", "👨\u200d👩\u200d👧", LINKS)) == 1
+
+
 @pytest.mark.parametrize(
     ("text", "messages"),
     [("a" * 160, 1), ("a" * 161, 2), ("€" * 80, 1), ("€" * 81, 2), ("膝" * 70, 1), ("膝" * 71, 2), ("🏃" * 35, 1)],

@@ -11,7 +11,7 @@ import pytest
 
 from podcast.embedding import embed_pages
 from podcast.pages import ShowPages, all_pages
-from publishing.building.episode_pages import episode_files
+from publishing.building.episode_pages import digest_of, episode_files
 from publishing.building.kept import IN_PLACE, InPlace, kept_pages, key_of, texts_of
 from publishing.building.side_by_side import make_each
 from publishing.building.writing import write_site
@@ -23,10 +23,14 @@ from workspace.folder import OwnerFolder
 
 def build(folder: OwnerFolder, pages: ShowPages, workers: int = 1) -> Mapping[str, bytes | InPlace]:
     kept = kept_pages(folder)
-    files = episode_files(pages, kept, workers)
+    files = episode_files(pages, kept, digests(pages), workers)
     write_site(folder, files)
     kept.save()
     return files
+
+
+def digests(pages: ShowPages) -> dict[str, str]:
+    return {each.slug: digest_of(each) for each in pages.episodes}
 
 
 def rendered(files: Mapping[str, bytes | InPlace]) -> set[str]:
@@ -80,7 +84,7 @@ def test_everything_that_a_page_reads_is_in_its_key(folder: OwnerFolder, change:
     site = {path: (folder.site / path).read_bytes() for path in files}
 
     assert rendered(files)
-    assert site == dict(episode_files(pages, kept_pages(OwnerFolder(folder.root / "nothing")), 1))
+    assert site == dict(episode_files(pages, kept_pages(OwnerFolder(folder.root / "nothing")), digests(pages), 1))
 
 
 def test_a_new_neighbor_changes_the_page_beside_it_alone(folder: OwnerFolder) -> None:

@@ -18,6 +18,7 @@ from publishing.site import build_site
 from publishing.start import sample_show
 from tests.rules.signup import FORM
 from workspace.errors import MustFix
+from workspace.findings import Level
 from workspace.folder import OwnerFolder
 from workspace.publisher import Settings
 
@@ -52,6 +53,15 @@ def test_a_part_that_is_taken_out_of_the_settings_is_told_with_its_place(show: O
     assert set(codes) == {"s-006", "s-008"}
     assert codes["s-006"].where.file == "pressroom.toml"
     assert codes["s-006"].where.line
+
+
+def test_a_form_of_the_owner_that_cannot_be_used_is_told_before_the_build_is(show: OwnerFolder) -> None:
+    own = show.templates / "site" / "partials" / "signup.html"
+    own.parent.mkdir(parents=True)
+    own.write_text("<form>\n{{ nosuch.thing }}\n</form>")
+    (found,) = (each for each in check(Desk(folder=show, now=NOW)).findings if each.code == "template")
+
+    assert (found.where.file, found.where.line, found.level) == ("templates/site/partials/signup.html", 2, Level.MUST)
 
 
 @pytest.mark.parametrize(
