@@ -98,7 +98,7 @@ class Book(Header):
     author: Text = key(why="Shops and readers look for it.", example="Jennifer Penrose")
     blurb: Text = key(why="It is what the reader decides by.", example="Why runners get hurt, and how to keep running.")
     cover: Text = key("cover.jpg", why="An upright picture, 1600 x 2560.")
-    published: Day | None = key(None, why="The day it came out.")
+    published: Day | None = key(None, why="The day it comes out; until then the pages take orders ahead.")
     pages: int | None = key(None, why="How many.")
     language: Text = key("en-us", why="The book's language.")
     sample: Text | None = key(None, why="A Markdown file with a chapter to read.")

@@ -31,7 +31,10 @@ _LANGUAGES = {"en": "English", "es": "Spanish", "de": "German", "fr": "French", 
 
 @dataclass(frozen=True, kw_only=True)
 class BookPages:
-    """The book with all that its pages need; `episodes` are those that everybody may see, by slug, the newest first."""
+    """The book with all that its pages need; `episodes` are those that everybody may see, by slug, the newest first.
+
+    With `to_come` the book can be ordered and is not out yet.
+    """
 
     book: Book
     templates: Templates
@@ -39,6 +42,11 @@ class BookPages:
     cover: Picture | None = None
     sample: Sample = NO_SAMPLE
     episodes: Mapping[str, EpisodeTeaser] = field(default_factory=dict)
+    to_come: bool = False
+
+    @property
+    def verb(self) -> str:
+        return "Preorder" if self.to_come else "Buy"
 
     @cached_property
     def portable(self) -> tuple[str, bytes] | None:
@@ -75,18 +83,18 @@ def short_address(book: Book, site: str) -> str:
     return f"{site}/{book.short}/" if book.edition else f"{site}/book/"
 
 
-def first_buy(book: Book, landing: str) -> Link | None:
+def first_buy(book: Book, landing: str, verb: str = "Buy") -> Link | None:
     """The button that every reader sees: the first shop, or else the list of places on the page at `landing`."""
     for offer in nearest_first(book):
         if offer.link and not offer.is_loan:
             price = f" for {price_in_words(offer.price)}" if offer.price else ""
             format_ = offer.edition.format[:1].lower() + offer.edition.format[1:]
-            return Link(words=f"Buy the {format_} at {offer.retailer.at}{price}", address=offer.link)
+            return Link(words=f"{verb} the {format_} at {offer.retailer.at}{price}", address=offer.link)
     return Link(words="Where to buy it", address=f"{landing}#buy") if book.edition else None
 
 
 def _landing(pages: BookPages, frame: Frame) -> BookView:
-    book, places = pages.book, tuple(_row(offer) for offer in nearest_first(pages.book))
+    book, places = pages.book, tuple(_row(offer, pages.verb) for offer in nearest_first(pages.book))
     return BookView(
         frame=frame,
         meta=_meta(pages, frame),
@@ -95,7 +103,7 @@ def _landing(pages: BookPages, frame: Frame) -> BookView:
         author=book.author,
         blurb=page_html(book.blurb),
         cover=pages.cover,
-        first_buy=first_buy(book, ""),
+        first_buy=first_buy(book, "", pages.verb),
         places=places,
         nearest=places[0] if places and places[0].link is None else None,
         editions=tuple(_edition(edition) for edition in book.edition),
@@ -124,7 +132,7 @@ def _meta(pages: BookPages, frame: Frame) -> Meta:
         kind="book",
         image=image,
         image_alt=cover.alt if cover else "",
-        json_ld=SafeHtml(json_ld(book, address=address, image=image, publisher=frame.publisher)),
+        json_ld=SafeHtml(json_ld(book, address=address, image=image, publisher=frame.publisher, to_come=pages.to_come)),
         extra=open_graph(book),
     )
 
@@ -135,11 +143,12 @@ def _buying(pages: BookPages, frame: Frame) -> BuyView:
     landing = _meta(pages, frame)
     return BuyView(
         frame=frame,
-        meta=replace(landing, title=f"Buy {book.title}", json_ld=None, extra=(("robots", "noindex"),)),
+        meta=replace(landing, title=f"{pages.verb} {book.title}", json_ld=None, extra=(("robots", "noindex"),)),
+        verb=pages.verb,
         title=book.title,
         author=book.author,
         cover=pages.cover,
-        places=tuple(_row(offer) for offer in nearest_first(book)),
+        places=tuple(_row(offer, pages.verb) for offer in nearest_first(book)),
         editions=tuple(_edition(edition) for edition in book.edition),
     )
 
@@ -161,7 +170,7 @@ def _sample(pages: BookPages, frame: Frame, markdown: str) -> SampleView:
         title=title,
         book=book.title,
         text=page_html(text),
-        first_buy=first_buy(book, f"{frame.root}book/"),
+        first_buy=first_buy(book, f"{frame.root}book/", pages.verb),
         downloads=_downloads(pages),
     )
 
@@ -205,7 +214,7 @@ def _chosen(book: Book, episodes: Mapping[str, EpisodeTeaser]) -> tuple[EpisodeT
     return tuple(episodes[slug] for slug in book.episodes if slug in episodes)
 
 
-def _row(offer: Offer) -> BuyRow:
+def _row(offer: Offer, verb: str) -> BuyRow:
     retailer = offer.retailer
     return BuyRow(
         at=retailer.at,
@@ -213,7 +222,7 @@ def _row(offer: Offer) -> BuyRow:
         note=retailer.note,
         edition=offer.edition.format,
         price=price_in_words(offer.price),
-        words="Find it in a library" if offer.is_loan else f"Buy at {retailer.at}",
+        words="Find it in a library" if offer.is_loan else f"{verb} at {retailer.at}",
         partner=offer.link is not None and retailer.partner is not None,
     )
 

@@ -9,15 +9,18 @@ from book.formats import Format, format_of
 from book.isbn import as_isbn13
 from book.places import Offer, offers, price_of
 
+_TO_COME = "https://schema.org/PreOrder"
 _EVERYWHERE = [f"https://schema.org/{kind}WebPlatform" for kind in ("Desktop", "Mobile")]
 
 
-def json_ld(book: Book, *, address: str, image: str | None, publisher: str = "") -> str:
+def json_ld(book: Book, *, address: str, image: str | None, publisher: str = "", to_come: bool = False) -> str:
     """schema.org Book with its editions; `address` is the page's own, `image` the cover's. Safe inside a script.
 
     The properties are those of Google's book actions (developers.google.com, structured-data/book). Only what is known
-    is said: an offer wants a price and a place, and `publisher` sells what is bought at its own counter.
+    is said: an offer wants a price and a place, and `publisher` sells what is bought at its own counter. A book `to_come`
+    can be ordered, and is not out yet.
     """
+    page = {"address": address, "image": image, "publisher": publisher, "availability": _TO_COME if to_come else None}
     described: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "Book",
@@ -31,10 +34,7 @@ def json_ld(book: Book, *, address: str, image: str | None, publisher: str = "")
         "inLanguage": book.language,
         "datePublished": book.published.isoformat() if book.published else None,
         "keywords": list(book.subjects),
-        "workExample": [
-            _edition(book, number, {"address": address, "image": image, "publisher": publisher})
-            for number in range(len(book.edition))
-        ],
+        "workExample": [_edition(book, number, page) for number in range(len(book.edition))],
     }
     return json.dumps(_known(described), ensure_ascii=False, indent=1).replace("<", "\\u003c")
 
@@ -91,7 +91,7 @@ def _offer(offer: Offer, page: dict[str, str | None]) -> dict[str, object] | Non
         {
             "@type": "Offer",
             **_priced(offer.price),
-            "availability": "https://schema.org/InStoreOnly" if offer.is_counter else None,
+            "availability": page["availability"] or ("https://schema.org/InStoreOnly" if offer.is_counter else None),
             "url": offer.link or f"{page['address']}#buy",
             "seller": {"@type": "Organization", "name": seller},
         }

@@ -26,6 +26,7 @@ from publishing.guard.drafts import Draft, unconfirmed
 from publishing.live import last_known
 from publishing.live_checks.looking import live_findings
 from publishing.manifest import Manifest
+from publishing.owners_templates import unused_templates
 from publishing.publication import Publication, is_draft, read_publication
 from publishing.signup.checking import form_findings
 from workspace.document import read_toml
@@ -167,7 +168,7 @@ def findings_of(
     for article in publication.articles:
         found += apply(article_checks.RULES, article_checks.ArticleFacts(article=article, episodes=names))
     found += [*_show_findings(publication, desk), *_book_findings(publication)]
-    found += form_findings(publication, desk.now)
+    found += [*form_findings(publication, desk.now), *unused_templates(desk.folder)]
     return tuple(_less_urgent_for_drafts(publication, found))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 from datetime import datetime
+from datetime import time as time_of_day
 from pathlib import Path
 
 from articles.pages import Around, article_pages
@@ -36,13 +37,12 @@ from publishing.home import front_pages
 from publishing.live import is_folder, last_known, target_folder
 from publishing.manifest import Manifest
 from publishing.media.stand_ins import stand_in_pages
+from publishing.owners_templates import in_owners_words
 from publishing.producing import finish_episodes
 from publishing.publication import Publication, no_show, read_publication, still_to_come
 from publishing.signup.checking import require_fit_forms
 from templates import Templates, TemplateTrouble
 from workspace.alone import alone_in
-from workspace.errors import UserError
-from workspace.findings import Place
 from workspace.folder import OwnerFolder
 from workspace.progress import Event
 from workspace.publisher import Settings
@@ -88,8 +88,20 @@ def _until(now: datetime, publication: Publication) -> float:
     """When time alone changes the site: something goes public, or a banner's last day ends."""
     moments = [each.header.publish for each in publication.episodes]
     moments += [each.header.publish for each in publication.articles]
+    moments.append(_book_comes(publication))
     banner = publication.settings.site.banner is not None
     return next_moment(now.astimezone(publication.settings.zone), moments, until_tomorrow=banner)
+
+
+def _book_comes(publication: Publication) -> datetime | None:
+    """When the book's day begins where its publisher is."""
+    day = publication.book.published if publication.book else None
+    return datetime.combine(day, time_of_day.min, publication.settings.zone) if day else None
+
+
+def _is_to_come(now: datetime, publication: Publication) -> bool:
+    comes = _book_comes(publication)
+    return comes is not None and now < comes
 
 
 def build(desk: Desk, publication: Publication, live: Manifest | None) -> Built:
@@ -102,7 +114,7 @@ def build(desk: Desk, publication: Publication, live: Manifest | None) -> Built:
             kept = kept_pages(desk.folder)
             files = _rendered(desk, publication, finishing, episodes, kept)
         except TemplateTrouble as trouble:
-            raise _in_owners_words(trouble) from trouble
+            raise in_owners_words(trouble) from trouble
         require_fit_forms(publication, files.items())
         written, unchanged = write_site(desk.folder, files)
         kept.save()
@@ -224,6 +236,7 @@ def _words(
                 cover=gallery.book_cover,
                 sample=sample,
                 episodes={each.slug: episode_teaser(each) for each in in_order(listed, newest_first=True)},
+                to_come=_is_to_come(framing.now, publication),
             )
         )
         pages |= {each.path: each.file for each in sample.downloads}
@@ -238,13 +251,3 @@ def _templates(folder: OwnerFolder) -> Templates:
 
 def _art_shop(desk: Desk) -> ArtShop:
     return ArtShop(desk.folder.machine / "art")
-
-
-def _in_owners_words(trouble: TemplateTrouble) -> UserError:
-    return UserError(
-        "template",
-        problem=f'The template "{trouble.file}" cannot be used: {trouble.problem}',
-        where=Place(f"templates/{trouble.file}", trouble.line),
-        why="A file in your templates/ folder is used instead of ours of the same name.",
-        fix=f"Mend that line, or delete templates/{trouble.file} to have our page back.",
-    )

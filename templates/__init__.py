@@ -36,6 +36,12 @@ class TemplateTrouble(Exception):
         self.file, self.line, self.problem = file, line, problem
 
 
+def replaceable() -> tuple[str, ...]:
+    """The names of our files that a file of the owner's of the same name replaces, as "site/home.html"."""
+    files = (file for room in ("site", "book", "mail") for file in (_HERE / room).rglob("*.*") if file.is_file())
+    return tuple(sorted(file.relative_to(_HERE).as_posix() for file in files))
+
+
 @dataclass(frozen=True)
 class Templates:
     """Our templates, with the owner's overrides in front of them, as they are when they are first asked for.

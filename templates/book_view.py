@@ -96,6 +96,7 @@ class BuyView:
     cover: Picture | None
     places: tuple[BuyRow, ...]
     editions: tuple[EditionView, ...]
+    verb: str = "Buy"
 
 
 @dataclass(frozen=True, kw_only=True)

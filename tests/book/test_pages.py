@@ -32,9 +32,15 @@ def _pages(
     text: str = BOOK + PAPERBACK + EBOOK + PRAISE,
     *,
     sample: str | None = "# Sore *feet*\n\nOnce upon a mile.",
+    to_come: bool = False,
 ) -> dict[str, str]:
     pages = BookPages(
-        book=a_book(root, text), templates=Templates(), frame_for=_frame, cover=COVER, sample=Sample(markdown=sample)
+        book=a_book(root, text),
+        templates=Templates(),
+        frame_for=_frame,
+        cover=COVER,
+        sample=Sample(markdown=sample),
+        to_come=to_come,
     )
     return {path: content.decode() for path, content in pages_of_book(pages) if path.endswith(".html")}
 
@@ -91,6 +97,12 @@ def test_the_first_button_shows_the_price_that_is_known(tmp_path: Path, text: st
     button = first_buy(a_book(tmp_path, BOOK + text), "")
     assert button is not None
     assert button.words == words
+
+
+def test_a_book_that_is_not_out_yet_is_ordered_ahead_on_every_page(tmp_path: Path) -> None:
+    for path, page in _pages(tmp_path, to_come=True).items():
+        assert "Preorder" in page, path
+        assert ">Buy" not in page, path
 
 
 def test_a_book_that_only_the_clinic_sells_leads_to_the_list_of_places(tmp_path: Path) -> None:

@@ -32,6 +32,14 @@ def test_the_work_is_described_with_what_is_known(tmp_path: Path) -> None:
     assert data["keywords"] == ["Running", "Sports medicine"]
 
 
+def test_every_offer_of_a_book_that_is_not_out_yet_is_a_preorder(tmp_path: Path) -> None:
+    told = json_ld(a_book(tmp_path, BOOK + PAPERBACK + EBOOK), address=ADDRESS, image=None, to_come=True)
+    offers = [offer for edition in json.loads(told)["workExample"] for offer in edition.get("offers", ())]
+
+    assert offers
+    assert {offer["availability"] for offer in offers} == {"https://schema.org/PreOrder"}
+
+
 def test_what_is_not_known_is_left_out(tmp_path: Path) -> None:
     data = _data(tmp_path, 'title = "A"\nauthor = "B"\nblurb = "C"\n')
     assert not {"datePublished", "keywords", "alternativeHeadline", "workExample"} & set(data)

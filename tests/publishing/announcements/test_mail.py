@@ -109,6 +109,18 @@ def test_the_e_mail_wears_the_owners_accent_in_light_and_in_dark(tmp_path: Path)
     assert {colors.deep.paper, colors.light.accent, colors.light.on_accent} <= set(re.findall("#[0-9a-f]{6}", html))
 
 
+def test_words_in_place_of_a_held_back_picture_look_like_the_rest(tmp_path: Path) -> None:
+    covers = re.findall(r"<img[^>]*>", _mail(tmp_path).html)
+
+    assert covers
+    assert all("font-size: 15px" in cover and "color: #0b5f55" in cover for cover in covers)
+
+
+def test_an_episode_without_an_article_before_it_keeps_away_from_the_band_above(tmp_path: Path) -> None:
+    room = a_newsroom(tmp_path, articles=())
+    assert "padding: 28px 8px 0" in mail_of(room, room.months()[0]).html.replace("padding:28px", "padding: 28px")
+
+
 def test_an_article_that_is_too_long_is_told_by_its_summary(tmp_path: Path) -> None:
     long = dated(tmp_path, "long", "2026-11-02", text="A long answer. " * 7000)
     room = a_newsroom(tmp_path, articles=[long])

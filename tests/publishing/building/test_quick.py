@@ -90,6 +90,21 @@ def test_a_moment_at_which_something_goes_public_ends_what_is_known(owner: Owner
     assert unchanged_files(desk(owner, NOW - timedelta(days=1))) is None
 
 
+def test_a_book_comes_out_at_midnight_where_its_publisher_is(owner: Owner) -> None:
+    edition = '[[edition]]\nformat = "Paperback"\nbuy = [{ at = "Bookshop", link = "https://shop.example.org/b" }]\n'
+    owner.write("book/book.toml", f'title = "A"\nauthor = "B"\nblurb = "C"\npublished = "2026-11-24"\n{edition}')
+    build_site(desk(owner))
+    page = OwnerFolder(owner.root).site / "book/index.html"
+    before = page.read_text()
+    still, out = (datetime(2026, 11, 24, hour, 1, tzinfo=UTC) for hour in (7, 8))
+
+    assert "Preorder the paperback at Bookshop" in before
+    assert unchanged_files(desk(owner, still)) is not None
+    assert unchanged_files(desk(owner, out)) is None
+    build_site(desk(owner, out))
+    assert "Buy the paperback at Bookshop" in page.read_text()
+
+
 def test_a_banner_may_end_at_midnight(owner: Owner) -> None:
     owner.write("pressroom.toml", f'{SETTINGS}[site.banner]\ntext = "Open today."\nuntil = 2026-11-22\n')
     build_site(desk(owner))
