@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from articles.article import Article
 from articles.words import page_of, published_of, summary_of
@@ -23,7 +23,7 @@ def articles_feed(out: Sequence[Article], frame: Frame) -> bytes:
     newest = out[:_NEWEST]
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(frame.language)}>',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={_quoted(frame.language)}>',
         f"<title>{_text(f'Articles · {frame.publisher}')}</title>",
         f"<id>{_text(address)}</id>",
         f"<updated>{_moment(max(_changed(article) for article in newest))}</updated>",
@@ -64,8 +64,8 @@ def _moment(moment: datetime) -> str:
 
 def _text(words: str) -> str:
     """Signs that XML does not allow, even escaped, are left out (XML 1.0, section 2.2)."""
-    return escape(_NO_XML.sub("", words))
+    return escape(_NO_XML.sub("", words), quote=False)
 
 
 def _quoted(words: str) -> str:
-    return quoteattr(_NO_XML.sub("", words))
+    return f'"{escape(_NO_XML.sub("", words))}"'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from xml.sax.saxutils import escape
+from html import escape
 
 from articles.pages import articles_out, page_of
 from articles.pages import teaser as article_teaser
@@ -99,7 +99,7 @@ def _site_map(publication: Publication, finished: tuple[FinishedEpisode, ...], f
     """Every page that searches should know (sitemaps.org); dates are those of the words, never of the build."""
     identity = publication.identity()
     lines = [
-        f"<url><loc>{escape(identity.address(path))}</loc>{f'<lastmod>{day}</lastmod>' if day else ''}</url>"
+        f"<url><loc>{escape(identity.address(path), quote=False)}</loc>{f'<lastmod>{day}</lastmod>' if day else ''}</url>"
         for path, day in sorted(_known_pages(publication, finished, framing))
     ]
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'

@@ -244,9 +244,7 @@ def _words(
 
 
 def _templates(folder: OwnerFolder) -> Templates:
-    compiled = folder.machine / "cache" / "templates"
-    compiled.mkdir(parents=True, exist_ok=True)
-    return Templates(folder.templates if folder.templates.is_dir() else None, compiled)
+    return Templates(folder.templates if folder.templates.is_dir() else None)
 
 
 def _art_shop(desk: Desk) -> ArtShop:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 import traceback
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 import jinja2
 
-from templates.illustrated import illustrated
+from templates.illustrated import choices, illustrated
 from templates.policy import content_policy
 from templates.prose import SafeHtml
 
@@ -44,13 +45,9 @@ def replaceable() -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Templates:
-    """Our templates, with the owner's overrides in front of them, as they are when they are first asked for.
-
-    In `compiled` they are kept between one run and the next, each under a name that its words decide.
-    """
+    """Our templates, with the owner's overrides in front of them, as they are when they are first asked for."""
 
     overrides: Path | None = None
-    compiled: Path | None = None
 
     def render(self, name: str, view: object) -> bytes:
         """Fill in the template `name`, such as "site/home.html"; it sees one value, `view`.
@@ -68,7 +65,7 @@ class Templates:
     @cached_property
     def _environment(self) -> jinja2.Environment:
         own = sorted(file for file in self.overrides.rglob("*") if file.is_file()) if self.overrides else ()
-        return _environment(self.overrides, self.compiled, tuple((str(file), file.read_bytes()) for file in own))
+        return _environment(self.overrides, tuple((str(file), file.read_bytes()) for file in own))
 
     def stylesheet(self) -> bytes:
         """The one stylesheet."""
@@ -132,9 +129,7 @@ def _policy(data: object, forms: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _environment(
-    overrides: Path | None, compiled: Path | None, _texts: tuple[tuple[str, bytes], ...]
-) -> jinja2.Environment:
+def _environment(overrides: Path | None, _texts: tuple[tuple[str, bytes], ...]) -> jinja2.Environment:
     """Files are not looked at again with every page, so others of the owner's make another environment."""
     ours = jinja2.FileSystemLoader(_HERE)
     theirs = (jinja2.FileSystemLoader(overrides),) if overrides is not None else ()
@@ -145,10 +140,35 @@ def _environment(
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        bytecode_cache=jinja2.FileSystemBytecodeCache(str(compiled)) if compiled else None,
+        bytecode_cache=_compiled(),
     )
-    environment.filters |= {"href": safe_address, "data": _as_data, "illustrated": illustrated, "policy": _policy}
+    environment.filters |= {
+        "href": safe_address,
+        "data": _as_data,
+        "illustrated": illustrated,
+        "choices": choices,
+        "policy": _policy,
+    }
     return environment
+
+
+def _compiled() -> jinja2.BytecodeCache | None:
+    """Where Jinja keeps compiled templates for this user, in the system's folder for temporary files.
+
+    Not in a show's folder: that travels from one person to another, and what is compiled runs when it is loaded.
+    """
+    try:
+        return _Compiled()
+    except (OSError, RuntimeError):  # it cannot be written to, or is not this user's alone
+        return None
+
+
+class _Compiled(jinja2.FileSystemBytecodeCache):
+    """Keeps what there is room for: a page does not fail because the disk is full."""
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
 
 
 def _passed(error: Exception) -> list[tuple[str, int | None]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from templates.prose import SafeHtml
 from templates.views import Frame, Picture
@@ -36,5 +37,14 @@ def _shown(tag: str, known: Mapping[str, Picture], root: str) -> str:
 
 
 def _choices(sizes: tuple[tuple[str, int], ...], root: str) -> str:
-    chosen = ", ".join(f"{root}{path} {width}w" for path, width in sizes)
-    return f' srcset="{chosen}" sizes="{_SIZES}"'
+    return f' srcset="{choices(sizes, root)}" sizes="{_SIZES}"'
+
+
+@lru_cache(maxsize=256)
+def choices(sizes: tuple[tuple[str, int], ...], root: str) -> SafeHtml:
+    """The files that a browser may choose from, as `srcset` lists them; a show's cover stands on thousands of pages.
+
+    >>> choices((("art/knee-400.webp", 400), ("art/knee-800.webp", 800)), "../")
+    '../art/knee-400.webp 400w, ../art/knee-800.webp 800w'
+    """
+    return SafeHtml(", ".join(f"{html.escape(root + path)} {width}w" for path, width in sizes))

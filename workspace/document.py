@@ -30,15 +30,18 @@ _MOST_MISTAKES = 50  # lines given up in one file before the rest is left unread
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """One file as the owner wrote it: `name` is its path within the show's folder, `values` its header."""
+    """One file as the owner wrote it: `name` is its path within the show's folder, `values` its header.
+
+    Its `repr` leaves out what follows from `text`.
+    """
 
     name: str
     path: Path
     text: str
-    values: Mapping[str, object]
-    body: str = ""
-    body_line: int = 1
-    lines: Mapping[str, int] = field(default_factory=dict)
+    values: Mapping[str, object] = field(repr=False)
+    body: str = field(default="", repr=False)
+    body_line: int = field(default=1, repr=False)
+    lines: Mapping[str, int] = field(default_factory=dict, repr=False)
     troubles: tuple[Finding, ...] = ()
     unread: frozenset[str] = frozenset()
 

@@ -6,6 +6,7 @@ This is the one door of pydantic; a room describes its header with the names def
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta, timezone
@@ -13,6 +14,7 @@ from typing import Annotated, Any, TypeVar, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else pydantic looks through every installed package
 from pydantic import (
     AfterValidator,
     BaseModel,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from enum import Enum
+from html import escape
 from itertools import pairwise
-from xml.sax.saxutils import quoteattr
 
 from episodes.chapters.chapter import Chapter, chapters_json, clock, in_order, listed, normal_play_time
 from episodes.chapters.labels import FRAMES
@@ -71,7 +71,7 @@ def _json(chapters: tuple[Chapter, ...], _seconds: float | None) -> str:
 def _podlove(chapters: tuple[Chapter, ...], _seconds: float | None) -> str:
     lines = [
         "  <psc:chapter "
-        + " ".join(f"{name}={quoteattr(value)}" for name, value in podlove_attributes(chapter).items())
+        + " ".join(f'{name}="{escape(value)}"' for name, value in podlove_attributes(chapter).items())
         + "/>\n"
         for chapter in listed(chapters)
     ]

@@ -26,7 +26,7 @@ def test_podlove_chapters_are_xml_with_the_exact_namespace() -> None:
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<psc:chapters version="1.2" xmlns:psc="http://podlove.org/simple-chapters">\n'
         '  <psc:chapter start="00:00:00.000" title="Welcome"/>\n'
-        '  <psc:chapter start="00:02:10.500" title=\'A "sore" &lt;b&gt; &amp; = ; tendon\''
+        '  <psc:chapter start="00:02:10.500" title="A &quot;sore&quot; &lt;b&gt; &amp; = ; tendon"'
         ' href="https://e.org/?a=1&amp;b" image="https://e.org/a.jpg"/>\n'
         '  <psc:chapter start="01:02:10.020" title="Rest"/>\n'
         "</psc:chapters>\n"
