@@ -111,6 +111,12 @@ def test_every_room_and_every_test_folder_is_a_package() -> None:
     assert not [folder.name for folder in folders if not (folder / "__init__.py").is_file()]
 
 
+def test_the_map_for_contributors_names_every_room() -> None:
+    written = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    inner = [file.parent.relative_to(ROOT) for room in ROOMS for file in (ROOT / room).glob("*/__init__.py")]
+    assert [f"{room}/" for room in (*ROOMS, *sorted(map(Path.as_posix, inner))) if f"`{room}/`" not in written] == []
+
+
 def test_the_build_list_names_every_room() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
 
