@@ -19,14 +19,13 @@ from templates.book_view import BookView, BuyRow, BuyView, EditionView, SampleTe
 from templates.prose import SafeHtml, page_html, plain_text
 from templates.views import BookTeaser, EpisodeTeaser, Frame, Link, Meta, Picture
 from workspace.files import slug_from
-from workspace.words import day_in_words, size_in_words
+from workspace.words import day_in_words, language_in_words, size_in_words
 
 LANDING = "book/index.html"
 SAMPLE = "book/sample/index.html"
 _FEW = 3  # episodes, if the owner names none
 _DESCRIPTION = 155  # letters that results of search engines show
 _HEADING = re.compile(r"#\s+(.+?)[ \t#]*(?:\n|$)")
-_LANGUAGES = {"en": "English", "es": "Spanish", "de": "German", "fr": "French", "it": "Italian", "pt": "Portuguese"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -237,11 +236,10 @@ def _edition(edition: Edition) -> EditionView:
 
 
 def _facts(book: Book) -> tuple[tuple[str, str], ...]:
-    language = _LANGUAGES.get(book.language.lower().split("-")[0])
     facts = (
         ("Pages", str(book.pages) if book.pages else None),
         ("Publication date", day_in_words(book.published) if book.published else None),
-        ("Language", language),
+        ("Language", language_in_words(book.language)),
         ("Subjects", ", ".join(book.subjects)),
     )
     return tuple((name, value) for name, value in facts if value)

@@ -22,6 +22,7 @@ from typing import Any, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 from workspace.errors import Temporary, UserError
+from workspace.installing import command_to_add
 
 _ANSWER_SECONDS = 5.0  # how long a scheduler may take for its first word
 _PATIENCE_SECONDS = 30.0  # how long a cluster may be without any worker; a killed one is back within seconds
@@ -162,7 +163,7 @@ def _dask() -> ModuleType:
             problem="Pressroom cannot speak to a Dask cluster yet.",
             where="this computer",
             why="The part that does is not installed, because few need it.",
-            fix='pip install "pressroom[cluster]"',
+            fix=command_to_add("distributed"),
         ) from error
     for name in ("distributed", "distributed.client", "tornado", "tornado.application", "asyncio"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # what matters is told in our words
@@ -229,7 +230,7 @@ def examine_worker(worker: str, seen: object, folder: Path, token: str) -> None:
             problem=f"The worker at {worker} does not have this Pressroom.",
             where=worker,
             why=f"It answered: {seen}",
-            fix='On that computer:  pip install "pressroom[cluster]"    then start the worker again.',
+            fix='On that computer:  pipx install ".[cluster]"    in the folder of Pressroom\'s source; then start the worker again.',
         )
     if seen.token != token or not seen.writable:
         trouble = "may not write in" if seen.token == token else "does not see"

@@ -77,6 +77,7 @@ def transcript_html(title: str, transcript: Transcript, language: str = "en") ->
     """The transcript for apps: cite, time and p alone (podcast namespace, `transcripts.md`); searches find the page."""
     lines = [
         f'<!doctype html>\n<html lang="{escape(language)}">\n<meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f'<title>{escape(title)}</title>\n<link rel="canonical" href="./">',
         *((f"<p>{_DRAFT}</p>",) if transcript.draft else ()),
         *(_turn(each) for each in paragraphs(transcript)),

@@ -98,4 +98,3 @@ def _ends(text: str, ends: re.Pattern[str], room: int) -> Iterator[int]:
 def _goes_on(text: str, place: int) -> bool:
     """Whether the period before that place belongs to a short form, as in Dr. Femiano or J. Penrose."""
     return bool(_NO_END.search(text[max(0, place - 10) : place]))
-

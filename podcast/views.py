@@ -25,7 +25,7 @@ from templates.views import (
     PersonView,
     When,
 )
-from workspace.words import day_in_words, size_in_words
+from workspace.words import day_in_words, language_in_words, size_in_words
 
 _FORMS = {"vtt": "with times (VTT)", "srt": "as subtitles (SRT)", "json": "for programs (JSON)"}
 
@@ -124,10 +124,14 @@ def chapters_path(finished: FinishedEpisode) -> str | None:
 
 
 def transcript_links(finished: FinishedEpisode) -> tuple[Link, ...]:
-    """The forms of the transcript, by their site paths."""
+    """The forms of the transcript, by their site paths; of those in further languages the one for reading, too."""
     forms = {path.rpartition("/transcript.")[2]: path for path in companion_paths(finished)}
+    offered = list(_FORMS.items())
+    for code, _ in finished.translations:
+        language = language_in_words(code) or code
+        offered += [(f"{code}.html", f"in {language}"), (f"{code}.vtt", f"in {language} with times (VTT)")]
     return tuple(
-        Link(words=f"Transcript {words}", address=quote(forms[form])) for form, words in _FORMS.items() if form in forms
+        Link(words=f"Transcript {words}", address=quote(forms[form])) for form, words in offered if form in forms
     )
 
 

@@ -1,4 +1,4 @@
-"""Words for people: days and sizes, the same on every computer whatever its language."""
+"""Words for people: days, sizes and languages, the same on every computer whatever its language."""
 
 from __future__ import annotations
 
@@ -8,6 +8,15 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+_NAMED = (
+    "ar Arabic, bg Bulgarian, bn Bengali, ca Catalan, cs Czech, da Danish, de German, el Greek, en English, "
+    "es Spanish, et Estonian, fa Persian, fi Finnish, fil Filipino, fr French, he Hebrew, hi Hindi, "
+    "hr Croatian, ht Haitian Creole, hu Hungarian, hy Armenian, id Indonesian, it Italian, ja Japanese, "
+    "ko Korean, lt Lithuanian, lv Latvian, nl Dutch, no Norwegian, pl Polish, pt Portuguese, ro Romanian, "
+    "ru Russian, sk Slovak, sl Slovenian, so Somali, sr Serbian, sv Swedish, sw Swahili, th Thai, tl Tagalog, "
+    "tr Turkish, uk Ukrainian, ur Urdu, vi Vietnamese, zh Chinese"
+)
+_LANGUAGES = dict(pair.split(" ", 1) for pair in _NAMED.split(", "))
 
 
 def day_in_words(day: date) -> str:
@@ -35,6 +44,15 @@ def clock_in_words(when: str, zone: tzinfo | None = None) -> str:
         return moment_in_words(datetime.fromisoformat(when).astimezone(zone))
     except ValueError:
         return when
+
+
+def language_in_words(code: str) -> str | None:
+    """The English name of a language, by its code (ISO 639-1, with or without a region); None for one not listed here.
+
+    >>> language_in_words("es-MX"), language_in_words("tlh")
+    ('Spanish', None)
+    """
+    return _LANGUAGES.get(code.lower().partition("-")[0])
 
 
 def size_in_words(size: int) -> str:

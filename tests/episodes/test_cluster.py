@@ -27,6 +27,7 @@ from episodes.sound.mastered import Mastered
 from tests.episodes.a_work import a_work, names, under_way
 from tests.episodes.sound.tones import speech_like, write_wav
 from workspace.errors import UserError
+from workspace.installing import command_to_add
 from workspace.progress import silent
 
 ROOT = Path(__file__).parent.parent.parent
@@ -193,7 +194,7 @@ def test_without_the_extra_it_is_named(tmp_path: Path, monkeypatch: pytest.Monke
     with pytest.raises(UserError) as caught, joined("dask://127.0.0.1:8786", tmp_path, []):
         pass
 
-    assert 'pip install "pressroom[cluster]"' in str(caught.value)
+    assert command_to_add("distributed") in str(caught.value)
 
 
 def test_a_recording_that_workers_do_not_see_is_named(two_workers: Cluster, tmp_path: Path) -> None:

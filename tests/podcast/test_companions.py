@@ -9,6 +9,7 @@ from episodes.transcripts.transcript import Cue, Transcript
 from podcast.companions import companions
 from podcast.feed import render_feed
 from podcast.finished import FinishedEpisode
+from podcast.views import transcript_links
 from tests.podcast.a_show import IDENTITY, a_show, finished, settings, two_episodes
 
 
@@ -83,5 +84,11 @@ def test_transcripts_in_further_languages_are_made_as_the_feed_announces_them() 
     assert names == [*(f"transcript.de.{form}" for form in ("vtt", "srt", "json", "html")), "transcript.fr.html"]
     assert all(f'url="{IDENTITY.address(path)}"' in feed for path in made)
     assert feed.count('language="de"') == 4
+    links = {link.words: link.address.rpartition("/")[2] for link in transcript_links(episode)}
+    assert links == {
+        "Transcript in German": "transcript.de.html",
+        "Transcript in German with times (VTT)": "transcript.de.vtt",
+        "Transcript in French": "transcript.fr.html",
+    }
     assert b"Bienvenue." in made["episodes/tendon-injuries/transcript.fr.html"]
     assert b'<html lang="fr">' in made["episodes/tendon-injuries/transcript.fr.html"]

@@ -16,6 +16,7 @@ from templates import SAMPLE
 from tests.episodes.sound.tones import heard as decoded_whole
 from tests.episodes.sound.tones import write_wav
 from workspace.errors import UserError
+from workspace.installing import command_to_add
 
 PARTS = ("model.bin", "config.json", "tokenizer.json", "vocabulary.txt")
 
@@ -95,7 +96,7 @@ def test_without_the_extra_the_owner_is_told_how_to_install_it(model: Path, monk
     with pytest.raises(UserError) as raised:
         load_whisper(model, Hint())
 
-    assert raised.value.findings[0].fix == 'pip install "pressroom[transcribe]"'
+    assert raised.value.findings[0].fix == command_to_add("faster-whisper")
 
 
 needs_whisper = pytest.mark.skipif(
