@@ -79,11 +79,11 @@ class Silence(Enum):
 
 
 class Unreachable(Exception):
-    """No answer from `address`; `why` is fit to show."""
+    """No answer from `address`; `why` is fit to show. `late` says that an answer was waited for until the time was up."""
 
-    def __init__(self, address: str, why: str, silence: Silence = Silence.NOBODY) -> None:
+    def __init__(self, address: str, why: str, silence: Silence = Silence.NOBODY, *, late: bool = False) -> None:
         super().__init__(f"{address}: {why}")
-        self.address, self.why, self.silence = address, why, silence
+        self.address, self.why, self.silence, self.late = address, why, silence, late
 
 
 Fetch = Callable[[Request], Reply]
@@ -128,10 +128,31 @@ def through(fetch: Fetch, public_address: str, serving_address: str) -> Fetch:
         try:
             reply = fetch(replace(request, address=there))
         except Unreachable as error:
-            raise Unreachable(request.address, error.why, error.silence) from error
+            raise Unreachable(request.address, error.why, error.silence, late=error.late) from error
         return replace(reply, hops=tuple(Hop(hop.status, public(hop.address)) for hop in reply.hops))
 
     return fetch_there
+
+
+def waiting_once(fetch: Fetch) -> Fetch:
+    """Wait in vain for a host once only: where it has never answered, it is not asked again."""
+    answered: set[str] = set()
+    mute: dict[str, Unreachable] = {}
+
+    def fetch_unless_mute(request: Request) -> Reply:
+        host = urlsplit(request.address).netloc
+        if host in mute:
+            raise Unreachable(request.address, mute[host].why, late=True)
+        try:
+            reply = fetch(request)
+        except Unreachable as error:
+            if error.late and host not in answered:
+                mute[host] = error
+            raise
+        answered.add(host)
+        return reply
+
+    return fetch_unless_mute
 
 
 def from_storage(storage: Storage, public_address: str) -> Fetch:
@@ -207,7 +228,7 @@ def ask_once(request: Request, indoors: bool, redirected: bool) -> tuple[Reply, 
     except socket.gaierror as error:
         raise Unreachable(request.address, "no server has this name") from error
     except TimeoutError as error:
-        raise Unreachable(request.address, f"nothing came within {_PATIENCE} seconds") from error
+        raise Unreachable(request.address, f"nothing came within {_PATIENCE} seconds", late=True) from error
     except (OSError, http.client.HTTPException) as error:
         raise Unreachable(request.address, "the connection was refused or cut") from error
     finally:

@@ -15,7 +15,16 @@ from publishing.drift.doubt import note
 from publishing.drift.ground import still_known
 from publishing.drift.looking import look_for_drift
 from publishing.drift.lost import record_lost
-from publishing.fetching import Fetch, Request, Silence, Unreachable, fetch_over_web, from_storage, through
+from publishing.fetching import (
+    Fetch,
+    Request,
+    Silence,
+    Unreachable,
+    fetch_over_web,
+    from_storage,
+    through,
+    waiting_once,
+)
 from publishing.live import is_folder, open_storage, target_folder
 from publishing.live_checks.answer_rules import AGAIN
 from publishing.live_checks.private import PRIVATE_RULES, look_at_private
@@ -145,7 +154,7 @@ def _leads_elsewhere(settings: Settings) -> str:
 def fetching(desk: Desk, settings: Settings, storage: Storage, web: Fetch = fetch_over_web) -> Iterator[Fetch]:
     """A way to fetch the site: from where it is public, or from what stands in for an address that is an example."""
     if not is_for_examples(settings.public_address):
-        yield through(web, settings.address, settings.public_address)
+        yield waiting_once(through(web, settings.address, settings.public_address))
     elif is_folder(settings):
         with serving(target_folder(desk.folder, settings)) as address:
             yield through(web, settings.address, address)

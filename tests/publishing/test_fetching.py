@@ -7,7 +7,8 @@ import ipaddress
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from publishing.fetching import (
     follow,
     is_private,
     through,
+    waiting_once,
 )
 from publishing.live_checks.certificates import end_of_certificate
 from tests.publishing.a_web_server import Fault, a_web_server
@@ -49,6 +51,42 @@ def test_a_reply_tells_the_redirects_that_led_to_it(tmp_path: Path) -> None:
     assert [hop.is_lasting for hop in found.hops] == [False, True]
     assert direct.hops == ()
     assert public.hops[-1].address == "https://knees.clinic/new.xml"
+
+
+@dataclass
+class Slow:
+    """Answers only what is in `awake`; everything else is waited for until the time is up."""
+
+    awake: set[str]
+    asked: list[str] = field(default_factory=list)
+
+    def __call__(self, request: Request) -> Reply:
+        self.asked.append(request.address)
+        if request.address in self.awake:
+            return Reply(200, {})
+        raise Unreachable(request.address, "nothing came within 15 seconds", late=True)
+
+
+def test_a_host_that_never_answers_is_waited_for_once() -> None:
+    slow = Slow(awake={"https://shop.example/"})
+    fetch = waiting_once(slow)
+
+    for address in ("https://mute.example/feed.xml", "https://mute.example/", "https://shop.example/"):
+        with suppress(Unreachable):
+            fetch(Request("GET", address, {}))
+
+    assert slow.asked == ["https://mute.example/feed.xml", "https://shop.example/"]
+
+
+def test_a_host_that_was_slow_with_one_file_is_asked_for_the_next() -> None:
+    slow = Slow(awake={"https://knees.clinic/feed.xml", "https://knees.clinic/b"})
+    fetch = waiting_once(slow)
+    fetch(Request("GET", "https://knees.clinic/feed.xml", {}))
+
+    with pytest.raises(Unreachable):
+        fetch(Request("GET", "https://knees.clinic/a", {}))
+
+    assert fetch(Request("GET", "https://knees.clinic/b", {})).status == 200
 
 
 @pytest.mark.parametrize(
