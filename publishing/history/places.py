@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from publishing.live import is_folder, open_storage, target_folder
@@ -10,7 +10,7 @@ from publishing.storages.folder import FolderStorage
 from publishing.storages.s3.settings import S3Settings, parse_target
 from publishing.storages.s3.storage import S3Storage
 from publishing.storages.storage import Storage
-from workspace.errors import UserError
+from workspace.errors import Temporary, UserError
 from workspace.folder import OwnerFolder
 from workspace.publisher import Settings
 
@@ -39,6 +39,13 @@ class Spot:
             bucket=bucket, prefix=prefix, endpoint=self.endpoint, region=self.region, profile=self.profile
         )
         return S3Storage(settings)
+
+    def hinted(self, error: UserError) -> UserError:
+        """What Amazon refused, with the word that other storages have an address of their own."""
+        if self.is_bucket and self.endpoint is None and not isinstance(error, Temporary):
+            hint = "    or, if the storage is not Amazon's, add its address:  --endpoint https://…"
+            error.findings = tuple(replace(each, fix=f"{each.fix}{hint}") for each in error.findings)
+        return error
 
     def folder(self, here: Path) -> Path:
         """The folder that is meant; a UserError for an address of another kind."""

@@ -173,7 +173,10 @@ def prepare_into(desk: Desk, spot: Spot, into: Path) -> PreparedRestore:
     if folder.root.is_file():
         raise _is_a_file(folder.root)
     storage = spot.open(desk.folder.root)
-    base = read_base(storage)
+    try:
+        base = read_base(storage)
+    except UserError as error:
+        raise spot.hinted(error) from None
     live = base.manifest if base else None
     words = words_of(live) if live else {}
     kept = from_backup(storage, live, words)
