@@ -11,7 +11,7 @@ from podcast.finished import FinishedEpisode
 from podcast.identity import Identity, ascii_address
 
 WAVEFORM = "waveform.json"  # for players; nothing announces it in the feed
-_DRAFT = "A computer wrote this transcript; nobody has compared it with the recording yet."
+DRAFT_WORDS = "A computer wrote this transcript; nobody has compared it with the recording yet."
 _TIMED = {"vtt": to_vtt, "srt": to_srt, "json": to_json}
 
 
@@ -79,7 +79,7 @@ def transcript_html(title: str, transcript: Transcript, language: str = "en") ->
         f'<!doctype html>\n<html lang="{escape(language)}">\n<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f'<title>{escape(title)}</title>\n<link rel="canonical" href="./">',
-        *((f"<p>{_DRAFT}</p>",) if transcript.draft else ()),
+        *((f"<p>{DRAFT_WORDS}</p>",) if transcript.draft else ()),
         *(_turn(each) for each in paragraphs(transcript)),
     ]
     return ("\n".join(lines) + "\n").encode(errors="replace")

@@ -8,7 +8,7 @@ from functools import cached_property
 from urllib.parse import quote
 
 from podcast import linked_data
-from podcast.companions import companions
+from podcast.companions import DRAFT_WORDS, companions
 from podcast.finished import FinishedEpisode, in_order
 from podcast.identity import Identity
 from podcast.sharing import embed_code, oembed_path
@@ -116,6 +116,7 @@ def _episode_view(pages: ShowPages, finished: FinishedEpisode, frame: Frame) -> 
         chapters=chapter_views(episode.notes.chapters),
         chapters_file=chapters_path(finished),
         transcript=transcript_view(finished.transcript),
+        transcript_note=DRAFT_WORDS if finished.transcript and finished.transcript.draft else "",
         transcript_files=transcript_links(finished),
         links=tuple(Link(words=each.title, address=each.address) for each in episode.notes.links),
         soundbites=soundbite_views(finished),

@@ -239,7 +239,10 @@ class HomeView:
 
 @dataclass(frozen=True, kw_only=True)
 class EpisodeView:
-    """One episode's page; `oembed` is a full address, `embed_code` shows the player on somebody else's page."""
+    """One episode's page; `oembed` is a full address, `embed_code` shows the player on somebody else's page.
+
+    `transcript_note` is what readers should know of the transcript before they trust it.
+    """
 
     frame: Frame
     meta: Meta
@@ -256,6 +259,7 @@ class EpisodeView:
     chapters: tuple[ChapterView, ...]
     chapters_file: str | None
     transcript: tuple[Paragraph, ...]
+    transcript_note: str = ""
     transcript_files: tuple[Link, ...]
     links: tuple[Link, ...]
     soundbites: tuple[ChapterView, ...]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from episodes.transcripts.transcript import Cue, Transcript
 from podcast.finished import FinishedEpisode
 from podcast.pages import ShowPages, all_pages, episode_page, listen_page
 from podcast.views import closed_views, follow_views, length_words, number_words, teaser, when
@@ -65,6 +66,13 @@ def test_every_episode_has_a_page_and_its_companions_and_there_is_one_to_listen(
         "episodes/tendon-injuries/transcript.html",
         "episodes/trailer/index.html",
     ]
+
+
+def test_a_transcript_that_nobody_has_read_is_called_so_above_its_first_word() -> None:
+    heard = Transcript((Cue(start=0, end=1, text="Ease and hips"),), draft=True)
+    html = page(pages_of(finished(transcript=heard)), "episodes/tendon-injuries/index.html")
+    assert html.index("A computer wrote this transcript") < html.index("Ease and hips")
+    assert "A computer wrote" not in page(pages_of(), "episodes/tendon-injuries/index.html")
 
 
 def test_an_episodes_page_says_all_that_the_owner_wrote() -> None:
