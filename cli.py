@@ -246,7 +246,7 @@ def feed(given: Options, /, directory: str | None, output: Path | None) -> None:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free one.")
 @options
 def preview(given: Options, /, published: bool, port: int) -> None:
-    """Serve the site on this computer only, as a real server would."""
+    """Serve the site on this computer only, and make it anew when a file is saved."""
     from publishing.preview import serve
 
     with given.progress() as report:

@@ -56,6 +56,7 @@ class Built:
     unchanged: int
     paths: tuple[str, ...] = ()
     seconds: float = 0.0
+    settings: Settings
     finishing: Finisher | None
     episodes: tuple[tuple[FinishedEpisode, Produced], ...]
 
@@ -118,7 +119,14 @@ def build(desk: Desk, publication: Publication, live: Manifest | None) -> Built:
         require_fit_forms(publication, files.items())
         written, unchanged = write_site(desk.folder, files)
         kept.save()
-    return Built(written=written, unchanged=unchanged, paths=tuple(files), finishing=finishing, episodes=episodes)
+    return Built(
+        written=written,
+        unchanged=unchanged,
+        paths=tuple(files),
+        settings=publication.settings,
+        finishing=finishing,
+        episodes=episodes,
+    )
 
 
 def feed_only(desk: Desk, directory: str | None) -> bytes:

@@ -1,14 +1,15 @@
-"""One publish at a time on one computer: a lock beside the built site, which the system frees when its holder dies."""
+"""One publish at a time on one computer: a lock beside the built site."""
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from workspace.alone import held
 from workspace.errors import Temporary
+
+_PATIENCE = 3.0  # seconds; a preview that builds again after a change is done sooner
 
 
 @contextmanager
@@ -19,9 +20,8 @@ def alone(machine: Path) -> Iterator[None]:
     window must be told from one that died.
     """
     machine.mkdir(parents=True, exist_ok=True)
-    handle = os.open(machine / "publishing.lock", os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
-    try:
-        if not _locked(handle):
+    with held(publish_lock(machine), _PATIENCE) as is_ours:
+        if not is_ours:
             raise Temporary(
                 "publishing-here",
                 problem="Another publish of this show is running on this computer.",
@@ -30,25 +30,8 @@ def alone(machine: Path) -> Iterator[None]:
                 fix="Wait until it is done (or end it there), then:  pressroom publish",
             )
         yield
-    finally:
-        os.close(handle)
 
 
-if sys.platform == "win32":
-    import msvcrt
-
-    def _locked(handle: int) -> bool:
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-else:
-    import fcntl
-
-    def _locked(handle: int) -> bool:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
+def publish_lock(machine: Path) -> Path:
+    """Who holds it is publishing, or keeps others from it for a moment."""
+    return machine / "publishing.lock"
