@@ -39,6 +39,7 @@ from publishing.live import live_base, open_storage, remember
 from publishing.manifest import Allowed, Manifest, PublishedEpisode
 from publishing.media.past import audio_to_let_go, known_before, with_past
 from publishing.notify.notifying import AfterPublish, after_publish
+from publishing.notify.owed import Owed
 from publishing.notify.telling import Told
 from publishing.plan import Plan, files_in_words, make_plan
 from publishing.probed import probe_if_due
@@ -213,6 +214,8 @@ def carry_out(prepared: Prepared, report: Reporter, tell: AfterPublish = after_p
     write_ids(prepared)
     prepared = _leaving_a_trace(prepared)
     kept = _keep_what_others_wrote(prepared)
+    owed = Owed(prepared.desk.folder.machine)
+    owed.begin([upload.path for upload in prepared.plan.uploads])
     receipt = _put_up(prepared, prepared.plan.knowing(kept.versions), report)
     prepared = _cleared_away(prepared, receipt)
     verdict = _verify(prepared, receipt, report)
@@ -228,7 +231,9 @@ def carry_out(prepared: Prepared, report: Reporter, tell: AfterPublish = after_p
         again += mended.sent
         requests = receipt.requests + mended.requests
         receipt = replace(mended, plan=receipt.plan, sent=(*first, *again), requests=requests)
-    told = tell(prepared.publication, (*first, *again), verified=verdict.ok)
+    told = tell(prepared.publication, owed.added_to((*first, *again)), verified=verdict.ok)
+    if verdict.ok:
+        owed.settle()
     return Outcome(
         prepared=prepared,
         receipt=receipt,
