@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from articles.article import Article, read_articles
@@ -20,13 +22,35 @@ from workspace.folder import OwnerFolder
 from workspace.header import parse
 from workspace.publisher import Settings
 
+_PUBLISH = re.compile(r"^[\s\"']*publish", re.MULTILINE | re.IGNORECASE)
 
-def is_draft(written: Episode | Article) -> bool:
+
+@dataclass(frozen=True)
+class UnreadDraft:
+    """A file that cannot be used and has no line that begins with "publish": whatever it is, it is not going out.
+
+    `place` is the file, or the folder that is the episode.
+    """
+
+    slug: str
+    place: str
+
+    def is_out(self, _: datetime) -> bool:
+        """Never: nobody has said when."""
+        return False
+
+
+Written = Episode | Article | UnreadDraft
+
+
+def is_draft(written: Written) -> bool:
     """Without a publish date it waits for its owner, as does what was taken down."""
+    if isinstance(written, UnreadDraft):
+        return True
     return (written.publish if isinstance(written, Episode) else written.header.publish) is None
 
 
-def still_to_come(now: datetime) -> Callable[[Episode | Article], bool]:
+def still_to_come(now: datetime) -> Callable[[Written], bool]:
     """Holds for drafts, and for what goes public later than `now`."""
     return lambda written: not written.is_out(now)
 
@@ -44,6 +68,7 @@ class Publication:
     episodes: tuple[Episode, ...]
     articles: tuple[Article, ...]
     book: Book | None
+    unread: tuple[UnreadDraft, ...] = ()
     renewed: Mapping[str, Wishes] = field(default_factory=dict)
 
     def identity(self, published_guid: str | None = None) -> Identity:
@@ -56,13 +81,12 @@ class Publication:
         own, first = (settings.guid, settings.moved_from or feed) if settings else (None, feed)
         return Identity(site=self.settings.address, feed=feed, guid=own or published_guid or feed_guid(first))
 
-    def without(
-        self, findings: Iterable[Finding], left_out: Callable[[Episode | Article], bool]
-    ) -> tuple[Finding, ...]:
+    def without(self, findings: Iterable[Finding], left_out: Callable[[Written], bool]) -> tuple[Finding, ...]:
         """Leave out the findings about an episode or article that `left_out` holds for."""
         theirs = (
             *(f"episodes/{episode.slug}/" for episode in self.episodes if left_out(episode)),
             *(f"articles/{article.slug}.md" for article in self.articles if left_out(article)),
+            *(draft.place for draft in self.unread if left_out(draft)),
         )
         return tuple(finding for finding in findings if not finding.where.file.startswith(theirs))
 
@@ -86,7 +110,7 @@ class Reading:
         """The same, as it would be read after a change that nobody has written yet."""
         return replace(self, publication=change(self.publication)) if self.publication else self
 
-    def required(self, left_out: Callable[[Episode | Article], bool] = is_draft) -> Publication:
+    def required(self, left_out: Callable[[Written], bool] = is_draft) -> Publication:
         """The publication, if nothing in the files must be mended first; else all findings at once.
 
         What is not going out yet does not stop the rest: findings about what `left_out` holds for are passed over.
@@ -113,9 +137,36 @@ def read_publication(folder: OwnerFolder) -> Reading:
     if not folder.show.is_file():
         findings = (*findings, *_homeless(episodes))
     publication = Publication(
-        folder=folder, settings=settings, show=show, episodes=episodes, articles=articles, book=book
+        folder=folder,
+        settings=settings,
+        show=show,
+        episodes=episodes,
+        articles=articles,
+        book=book,
+        unread=(
+            *_unread(folder, "episodes/", "/episode.md", in_episodes, {each.slug for each in episodes}),
+            *_unread(folder, "articles/", ".md", in_articles, {each.slug for each in articles}),
+        ),
     )
     return Reading(publication, findings)
+
+
+def _unread(
+    folder: OwnerFolder, room: str, end: str, findings: tuple[Finding, ...], read: Collection[str]
+) -> Iterator[UnreadDraft]:
+    """Of the files that the findings are about, those that could not be used and do not say when to publish."""
+    for file in dict.fromkeys(each.where.file for each in findings):
+        slug = file.removeprefix(room).removesuffix(end)
+        if slug not in read and not _says_when(folder.root / file):
+            yield UnreadDraft(slug, f"{room}{slug}{end.removesuffix('episode.md')}")
+
+
+def _says_when(file: Path) -> bool:
+    """Whether a file that cannot be used may be meant to go out; one that cannot even be opened may be."""
+    try:
+        return bool(_PUBLISH.search(file.read_bytes().decode(errors="replace")))
+    except OSError:
+        return True
 
 
 def _homeless(episodes: tuple[Episode, ...]) -> Iterator[Finding]:

@@ -112,7 +112,7 @@ def prepare_undo(desk: Desk, to: int | None = None, allowed: Collection[str] = (
             desk=desk,
             publication=publication,
             storage=storage,
-            built=Built(written=(), unchanged=0, finishing=None, episodes=()),
+            built=Built(written=(), unchanged=0, settings=publication.settings, finishing=None, episodes=()),
             artifacts=tuple(each for each in artifacts if each.path in sent),
             plan=plan.knowing(guarded.overwrites),
             release=_release(desk, base.manifest, then, guarded.allowed),

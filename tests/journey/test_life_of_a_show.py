@@ -234,6 +234,22 @@ def test_what_is_not_out_yet_stops_nobody(live: Owner) -> None:
     assert {each["slug"] for each in waiting} == {"drafted", "coming"}
 
 
+def test_a_draft_that_cannot_be_read_stops_nobody_unless_it_says_when_to_publish(live: Owner) -> None:
+    draft = live.write("episodes/hips/episode.md", '+++\ntitle = "Hips\nnumbr = 2\n+++\n\nSoon.\n')
+    live.write("articles/hips.md", "+++\ntitel = 1\n+++\n\nSoon.\n")
+    live.episode("ankles", publish="2026-03-05 06:00")
+
+    assert live.publishes().code == 0
+    told = live.types("check", "--json").json["findings"]
+    assert {
+        each["level"] for each in told if each["where"]["file"] in {"episodes/hips/episode.md", "articles/hips.md"}
+    } == {"should"}
+    assert "quote-open" in live.types("produce", "hips").err
+
+    draft.write_text(draft.read_text("utf-8").replace("numbr", "Publish = 2026-03-06\nnumbr"), "utf-8")
+    assert live.publishes().code == 3
+
+
 def test_an_unlisted_episode_has_a_page_and_is_in_no_list(live: Owner) -> None:
     live.episode("hips", publish="2026-03-05 06:00", unlisted=True)
     assert live.publishes().code == 0
