@@ -16,7 +16,7 @@ from publishing.history.unpublished import unpublished
 from publishing.live import last_known
 from publishing.manifest import PublishedEpisode
 from publishing.plan import files_in_words
-from publishing.publication import Publication, is_draft, read_publication
+from publishing.publication import Publication, UnreadDraft, Written, is_draft, read_publication
 from workspace.findings import Finding, must_fix
 from workspace.words import day_in_words
 
@@ -129,7 +129,7 @@ def status(desk: Desk, live: bool = False) -> Status:
     published = manifest.episodes if manifest else {}
     finishing = finisher(desk, publication, manifest)
     urgent = list(
-        must_fix((*publication.without(reading.findings, is_draft), *findings_of(publication, desk, manifest)))
+        must_fix((*publication.without(reading.findings, _is_listed), *findings_of(publication, desk, manifest)))
     )
     urgent += outdated(finishing) if finishing else ()
     return Status(
@@ -148,6 +148,11 @@ def status(desk: Desk, live: bool = False) -> Status:
         taken_back=bool(manifest and manifest.history and manifest.history[-1].back_to),
         looked=looked,
     )
+
+
+def _is_listed(written: Written) -> bool:
+    """Whether it waits as a draft with a name; one that cannot be read has none, so its mistake is told instead."""
+    return is_draft(written) and not isinstance(written, UnreadDraft)
 
 
 def _in_words(when: str, zone: ZoneInfo) -> str:
