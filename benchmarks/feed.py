@@ -58,7 +58,7 @@ def material(count: int) -> tuple[FinishedEpisode, ...]:
     for number in range(count):
         slug = f"episode-{number}"
         path = Path("episodes") / slug / "episode.md"
-        document = Document(name=path.as_posix(), path=path, text="", values={}, body=notes(number), lines={})
+        document = Document(name=path.as_posix(), path=path, text="", values={}, body=notes(number))
         header = EpisodeHeader(title=f"Knees & hips, part {number}", season=1 + number // 50, number=1 + number % 50)
         episode = Episode(slug=slug, folder=path.parent, document=document, header=header, notes=read_notes(document))
         audio = FinishedAudio(path=f"episodes/{slug}/{slug}-7c1e.mp3", bytes=19_300_123 + number, seconds=2412.4)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -118,7 +119,8 @@ class EpisodeHeader(Header):
 class Episode:
     """One episode. `slug` is its folder's name and its web address; `folder` is where its files are.
 
-    `other_recording` stands in for the one in the folder while a replacement is only planned.
+    Which files lie in the folder is looked up once, see `looked_again`. `other_recording` stands in for the one in the
+    folder while a replacement is only planned.
     """
 
     slug: str
@@ -166,8 +168,7 @@ class Episode:
     @property
     def translations(self) -> tuple[tuple[str, Path], ...]:
         """Transcripts in further languages with their codes, found as transcript.de.vtt; one a language."""
-        names = sorted(os.listdir(self.folder))  # noqa: PTH208
-        files = [(named, self.folder / name) for name in names if (named := _TRANSLATION.fullmatch(name))]
+        files = [(named, self.folder / name) for name in self._names if (named := _TRANSLATION.fullmatch(name))]
         return tuple(sorted({named[1].lower(): path for named, path in files if path.is_file()}.items()))
 
     def is_out(self, now: datetime) -> bool:
@@ -178,6 +179,10 @@ class Episode:
         """Whether it was public and is not any more, because its owner said so."""
         return self.header.removed is not None and self.header.publish is not None and self.header.publish <= now
 
+    def looked_again(self) -> Episode:
+        """The same, with the files that are in its folder by now."""
+        return replace(self)
+
     def file(self, named: str) -> Path | None:
         """The file of that name, if it lies in the episode's folder."""
         path = self.folder / named
@@ -187,13 +192,15 @@ class Episode:
     def _file(self, named: str | None, suffixes: frozenset[str], stem: str | None = None) -> Path | None:
         if named:
             return self.file(named)
-        found = [
-            self.folder / name
-            for name in os.listdir(self.folder)  # noqa: PTH208 - names alone; asked several times of every episode
-            if _is_named(name, suffixes, stem)
-        ]
-        found = [path for path in found if path.is_file()] or found  # a folder of that name is told to its owner
-        return max(found, key=lambda path: (path.stat().st_mtime_ns, path.name), default=None)
+        found = [self.folder / name for name in self._names if _is_named(name, suffixes, stem)]
+        if len(found) < 2:
+            return found[0] if found else None  # a folder of that name is told to its owner
+        found = [path for path in found if path.is_file()] or found
+        return max(found, key=lambda path: (path.stat().st_mtime_ns, path.name))
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        return tuple(sorted(os.listdir(self.folder)))  # noqa: PTH208 - thousands of folders, of which names are enough
 
 
 def _is_named(name: str, suffixes: frozenset[str], stem: str | None) -> bool:
@@ -215,8 +222,9 @@ def read_episode(folder: OwnerFolder, path: Path, zone: ZoneInfo) -> tuple[Episo
 
 def read_episodes(folder: OwnerFolder, zone: ZoneInfo) -> tuple[tuple[Episode, ...], tuple[Finding, ...]]:
     """Read all episodes, sorted by slug; one bad episode does not hide the others."""
-    paths = sorted(folder.episodes.glob("[!.]*/episode.md")) if folder.episodes.is_dir() else []
-    read = [read_episode(folder, path, zone) for path in paths]
+    names = sorted(os.listdir(folder.episodes)) if folder.episodes.is_dir() else []  # noqa: PTH208 - see Episode._names
+    paths = [folder.episodes / name / "episode.md" for name in names if not name.startswith(".")]
+    read = [read_episode(folder, path, zone) for path in paths if path.exists()]
     episodes = tuple(episode for episode, _ in read if episode is not None)
     return episodes, tuple(finding for _, findings in read for finding in findings)
 
@@ -224,13 +232,13 @@ def read_episodes(folder: OwnerFolder, zone: ZoneInfo) -> tuple[tuple[Episode, .
 def _named_but_missing(episode: Episode) -> tuple[Finding, ...]:
     """A file that the header names and the folder does not hold."""
     header = episode.header
-    named = [
-        ("recording", "recording", header.recording, episode.recording),
-        ("cover", "cover", header.cover, episode.cover),
-        ("transcript", "transcript", header.transcript, episode.transcript),
-        ("wide-cover", "wide_cover", header.wide_cover, episode.wide_cover),
-        *(("picture", "pictures", each.file, episode.file(each.file)) for each in header.pictures),
-    ]
+    named = (
+        ("recording", "recording", header.recording),
+        ("cover", "cover", header.cover),
+        ("transcript", "transcript", header.transcript),
+        ("wide-cover", "wide_cover", header.wide_cover),
+        *(("picture", "pictures", each.file) for each in header.pictures),
+    )
     return tuple(
         Finding(
             code=f"{word}-missing",
@@ -241,6 +249,6 @@ def _named_but_missing(episode: Episode) -> tuple[Finding, ...]:
             # The id is written with the first publish: from then on the live audio counts, and a restored folder has it.
             level=Level.SHOULD if word == "recording" and header.id else Level.MUST,
         )
-        for word, written, name, path in named
-        if name and path is None
+        for word, written, name in named
+        if name and episode.file(name) is None
     )

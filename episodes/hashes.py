@@ -24,7 +24,7 @@ def known_sha256(file: Path, audio: Path) -> str:
     """The file's SHA-256; a large one is read again only if its size or times changed since it was last read."""
     stat = file.stat()
     if stat.st_size < _LARGE:
-        return hashlib.sha256(file.read_bytes()).hexdigest()
+        return _small(str(file))
     stamp = _stamp_of(stat)
     note = _note(file, audio)
     try:
@@ -40,7 +40,11 @@ def known_sha256(file: Path, audio: Path) -> str:
 
 def is_known(file: Path, audio: Path) -> bool:
     """Whether asking for the file's hash is cheap: it is small, or was read here before."""
-    return file.stat().st_size < _LARGE or _note(file, audio).is_file()
+    try:
+        size = file.stat().st_size
+    except FileNotFoundError:  # taken away since the folder was read
+        return False
+    return size < _LARGE or _note(file, audio).is_file()
 
 
 def known_hashes(
@@ -112,4 +116,5 @@ def _is_settled(stamp: Stamp, now: int) -> bool:
 
 def _note(file: Path, audio: Path) -> Path:
     """One note for each file, so that a long show's notes are not written over and over."""
-    return audio / "hashes" / f"{hashlib.sha256(str(file.resolve()).encode()).hexdigest()[:32]}.json"
+    place = os.path.abspath(file)  # noqa: PTH100 - where a link leads to shows in the stamp, and takes longer to find
+    return audio / "hashes" / f"{hashlib.sha256(place.encode()).hexdigest()[:32]}.json"

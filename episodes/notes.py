@@ -16,6 +16,7 @@ __all__ = ["NamedLink", "Notes", "NotesLine", "Soundbite", "lines_of", "read_not
 
 SECTIONS = ("chapters", "links", "soundbites")
 _HEADING = re.compile(r"^##[ \t]+(.+?)[ \t#]*$")
+_A_SECTION = re.compile(rf"##\s+(?:{'|'.join(SECTIONS)})", re.IGNORECASE)
 _FENCE = re.compile(r"^\s*(```|~~~)")
 _ITEM = re.compile(r"^\s*(?:[-*+]|[0-9]+[.)])?\s*(.*)$")
 _SOUNDBITE = re.compile(rf"\(?({TIME})\)?" + r"\s+for\s+(\d+(?:\.\d+)?)\s*(?:seconds|secs?|s)\b\s*(?:[-–—:]\s*(.*))?$")
@@ -84,6 +85,8 @@ class NotesLine:
 
 def read_notes(document: Document) -> Notes:
     """Split the body into its sections; a line that a section cannot use is a finding."""
+    if not _A_SECTION.search(document.body):  # as in most notes; whether one is meant is for `lines_of` to say
+        return Notes(text="\n".join(document.body.splitlines()).strip())
     lines = lines_of(document)
     chapters, lost_chapters = _each(document.name, lines, _CHAPTERS)
     links, lost_links = _each(document.name, lines, _LINKS)

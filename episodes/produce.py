@@ -14,7 +14,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -77,6 +77,19 @@ def produce(job: Job, audio: Path, report: Reporter) -> Produced:
     return _tag(job, audio, work, do(work, report), Did.MASTERED)
 
 
+def produced_before(job: Job, audio: Path) -> Produced | None:
+    """What was produced before, if it needs nothing new; nothing is mastered or tagged to find out."""
+    kept = _kept(job, audio)
+    recording = job.episode.recording
+    if kept is not None or recording is None or not recording.is_file():
+        return kept
+    if job.settings.untouched:
+        return _unchanged(job, audio, _made_of(_digests(recording, audio)))
+    work = _work(job, recording, audio)
+    sound = _read_sound(work)
+    return _unchanged(job, audio, _tags_key(work, job.tags(sound))) if sound else None
+
+
 def work_for(job: Job, audio: Path) -> Work | None:
     """The mastering that producing this episode would begin with; None if it is done, or has nothing to work on."""
     recording = job.episode.recording
@@ -110,8 +123,7 @@ def retag(job: Job, audio: Path) -> Produced | None:
 
 def is_replaced(audio: Path, slug: str, live_name: str) -> bool:
     """Whether the owner had new audio made for an episode whose live file has that name."""
-    record = read_record(audio, slug)
-    return record is not None and record.replaces == live_name and record.file != live_name
+    return _takes_over(read_record(audio, slug), live_name)
 
 
 def known_seconds(episode: Episode, audio: Path) -> float | None:
@@ -131,9 +143,13 @@ def is_outdated(episode: Episode, live: Live, audio: Path) -> bool:
     return known_sha256(recording, audio) != live.recording_sha256
 
 
+def _takes_over(record: Record | None, live_name: str) -> bool:
+    return record is not None and record.replaces == live_name and record.file != live_name
+
+
 def _recording(episode: Episode) -> Path:
     recording = episode.recording
-    if recording is None:
+    if recording is None or not recording.exists():
         raise UserError(
             "recording-missing",
             problem=f'There is no recording for "{episode.title}".',
@@ -148,12 +164,12 @@ def _recording(episode: Episode) -> Path:
 
 def _kept(job: Job, audio: Path) -> Produced | None:
     """The live file, if it is on this computer; what is not known of it is measured."""
-    if job.live is None or job.replace or is_replaced(audio, job.episode.slug, job.live.name):
-        return None
-    file = audio / job.episode.slug / job.live.name
-    if not file.is_file():
+    if job.live is None or job.replace:
         return None
     record = read_record(audio, job.episode.slug)
+    file = audio / job.episode.slug / job.live.name
+    if _takes_over(record, job.live.name) or not file.is_file():
+        return None
     if record is None or record.file != job.live.name:
         record = Record(
             file=job.live.name,
@@ -166,7 +182,8 @@ def _kept(job: Job, audio: Path) -> Produced | None:
         )
         write_record(audio, job.episode.slug, record)
     outdated = is_outdated(job.episode, job.live, audio)
-    return replace(_produced(job, audio, record, Did.NOTHING), kept=True, outdated=outdated)
+    made = _produced(job, audio, record, Did.NOTHING)
+    return replace(made, bytes=file.stat().st_size, kept=True, outdated=outdated)
 
 
 def _measured(job: Job, file: Path) -> Mastered:
@@ -177,14 +194,12 @@ def _measured(job: Job, file: Path) -> Mastered:
 
 def _taken(job: Job, recording: Path, audio: Path) -> Produced:
     """Copy the recording and the files of its name as they are, under names with their hashes."""
-    others = beside(recording)
-    digests = {file: known_sha256(file, audio) for file in (recording, *others)}
+    digests = _digests(recording, audio)
+    unchanged = _unchanged(job, audio, _made_of(digests))
+    if unchanged is not None:
+        return unchanged
     shelf = _shelf(job, audio)
-    made_of, folder = _key("untouched", *digests.values()), shelf / job.episode.slug
-    record = read_record(shelf, job.episode.slug)
-    replaces = _replaces(job, record)
-    if record and (record.tags, record.replaces) == (made_of, replaces) and _are_whole(folder, record):
-        return _produced(job, audio, record, Did.NOTHING)
+    folder = shelf / job.episode.slug
     sound = measure_untouched(recording)
     names = {file: f"{job.episode.slug}-{digest[:10]}{file.suffix.lower()}" for file, digest in digests.items()}
     for file, name in names.items():
@@ -194,11 +209,15 @@ def _taken(job: Job, recording: Path, audio: Path) -> Produced:
         file=names[recording],
         recording=digests[recording],
         master="",
-        tags=made_of,
+        tags=_made_of(digests),
         sound=sound,
         bytes=recording.stat().st_size,
-        replaces=replaces,
-        further=tuple((one.suffix.lower()[1:], names[one], one.stat().st_size, digests[one]) for one in others),
+        replaces=_replaces(job, read_record(shelf, job.episode.slug)),
+        further=tuple(
+            (one.suffix.lower()[1:], names[one], one.stat().st_size, digests[one])
+            for one in digests
+            if one != recording
+        ),
     )
     write_record(shelf, job.episode.slug, record)
     prune(folder, set(names.values()))
@@ -209,13 +228,11 @@ def _tag(job: Job, audio: Path, work: Work, sound: Mastered, did: Did) -> Produc
     """Tag a copy of the mastered file, unless the last one was made of the very same."""
     untagged = work.untagged
     tags = job.tags(sound)
+    unchanged = _unchanged(job, audio, _tags_key(work, tags))
+    if unchanged is not None:
+        return unchanged
     shelf = _shelf(job, audio)
     folder = shelf / job.episode.slug
-    tags_key = _key(untagged.stem, repr(tags))
-    record = read_record(shelf, job.episode.slug)
-    replaces = _replaces(job, record)
-    if record and (record.tags, record.replaces) == (tags_key, replaces) and _are_whole(folder, record):
-        return _produced(job, audio, record, Did.NOTHING)
     name, _ = _tagged(untagged, tags, folder, job.episode.slug)
     further = []
     for suffix in job.settings.also if not job.settings.as_it_is else ():
@@ -225,16 +242,39 @@ def _tag(job: Job, audio: Path, work: Work, sound: Mastered, did: Did) -> Produc
         file=name,
         recording=work.recording_sha256,
         master=untagged.stem,
-        tags=tags_key,
+        tags=_tags_key(work, tags),
         sound=sound,
         bytes=(folder / name).stat().st_size,
-        replaces=replaces,
+        replaces=_replaces(job, read_record(shelf, job.episode.slug)),
         further=tuple(further),
         wishes=work.wishes,
     )
     write_record(shelf, job.episode.slug, record)
     prune(folder, {name, *(other for _, other, _, _ in further)})
     return _produced(job, audio, record, did)
+
+
+def _unchanged(job: Job, audio: Path, made_of: str) -> Produced | None:
+    """What the last record tells, if it was made of the very same for the same purpose, and is whole."""
+    shelf = _shelf(job, audio)
+    record = read_record(shelf, job.episode.slug)
+    if record is None or (record.tags, record.replaces) != (made_of, _replaces(job, record)):
+        return None
+    made = _produced(job, audio, record, Did.NOTHING)
+    return made if _is_whole(made) else None
+
+
+def _digests(recording: Path, audio: Path) -> dict[Path, str]:
+    """The hashes of an untouched recording and of the files that go with it."""
+    return {file: known_sha256(file, audio) for file in (recording, *beside(recording))}
+
+
+def _made_of(digests: Mapping[Path, str]) -> str:
+    return _key("untouched", *digests.values())
+
+
+def _tags_key(work: Work, tags: EpisodeTags) -> str:
+    return _key(work.untagged.stem, repr(tags))
 
 
 def _shelf(job: Job, audio: Path) -> Path:
@@ -248,10 +288,13 @@ def _replaces(job: Job, record: Record | None) -> str:
     return job.live.name if job.replace or (record and record.replaces == job.live.name) else ""
 
 
-def _are_whole(folder: Path, record: Record) -> bool:
+def _is_whole(made: Produced) -> bool:
     """A power cut may leave a file of another length under a right name."""
-    wanted = [(record.file, record.bytes), *((name, size) for _, name, size, _ in record.further)]
-    return all((folder / name).is_file() and (folder / name).stat().st_size == size for name, size in wanted)
+    wanted = [(made.file, made.bytes), *((each.file, each.bytes) for each in made.further)]
+    try:
+        return all(file.stat().st_size == size for file, size in wanted)
+    except OSError:
+        return False
 
 
 def _work(job: Job, recording: Path, audio: Path) -> Work:
@@ -302,11 +345,10 @@ def _live_further(live: Live, folder: Path) -> tuple[tuple[str, str, int, str], 
 
 def _produced(job: Job, audio: Path, record: Record, did: Did) -> Produced:
     folder = _shelf(job, audio) / job.episode.slug
-    file = folder / record.file
     return Produced(
         slug=job.episode.slug,
-        file=file,
-        bytes=file.stat().st_size,
+        file=folder / record.file,
+        bytes=record.bytes,
         seconds=record.sound.seconds,
         loudness_lufs=record.sound.loudness_lufs,
         true_peak_dbtp=record.sound.true_peak_dbtp,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from pathlib import Path
 
 from episodes.sound.formats import ALTERNATES
@@ -48,5 +49,6 @@ def measure_untouched(audio: Path) -> Mastered:
 
 def beside(audio: Path) -> tuple[Path, ...]:
     """The same sound in other formats: files of the same name with their endings."""
-    others = (audio.with_suffix(f".{suffix}") for suffix in ALTERNATES)
-    return tuple(other for other in others if other.suffix != audio.suffix.lower() and other.is_file())
+    start, ending = os.path.splitext(audio)  # noqa: PTH122 - as text, since hardly ever is there one
+    others = (f"{start}.{suffix}" for suffix in ALTERNATES if f".{suffix}" != ending.lower())
+    return tuple(Path(other) for other in others if os.path.isfile(other))  # noqa: PTH113

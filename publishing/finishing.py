@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from episodes.cutting import episode_after_cut, transcript_after_cut
 from episodes.episode import Episode
 from episodes.hashes import known_sha256
-from episodes.produce import Job, is_outdated, is_replaced, produce, retag
+from episodes.produce import Job, is_outdated, is_replaced, produce, produced_before, retag
 from episodes.produced import Live, Produced
 from episodes.record import aside_of, move_over
 from episodes.sound.formats import ALTERNATES
 from episodes.sound.mastered import AS_USUAL, Mastered, Wishes
-from episodes.sound.settings import SoundSettings, settings_for
+from episodes.sound.settings import SoundChoices, SoundSettings, settings_for
 from episodes.sound.waveform import KeptWaveform, known_waveform
 from episodes.tags.model import EpisodeTags
 from episodes.transcripts.reading import read_transcript
@@ -34,6 +34,8 @@ from publishing.publication import Publication
 from workspace.errors import UserError
 from workspace.files import inside, write_atomically
 from workspace.findings import Finding, Level, Place
+
+_settings_for = cache(settings_for)  # few episodes choose a sound of their own, and those the same few
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,12 +88,15 @@ class Finisher:
         same = recording is None or (recording.is_file() and known_sha256(recording, audio) == gone.recording)
         return gone if same else None
 
-    def produce(self, episode: Episode, *, replace: bool = False, wishes: Wishes = AS_USUAL) -> Produced:
+    def produced_before(self, job: Job) -> Produced | None:
+        """The episode's audio, if it needs nothing new; a published file that this computer lost is fetched first."""
+        live = self.published(job.episode)
+        if live is not None and not job.replace:
+            self._bring_back(job.episode, live)
+        return produced_before(job, self.desk.folder.audio)
+
+    def produce(self, job: Job) -> Produced:
         """Make the episode's audio as far as it needs it; a published file is kept unless it is to be replaced."""
-        live = self.published(episode)
-        if live is not None and not (replace or episode.slug in self.publication.renewed):
-            self._bring_back(episode, live)
-        job = self.job(episode, replace=replace, wishes=wishes)
         return produce(job, self.desk.folder.audio, self.desk.report)
 
     def retag(self, episode: Episode) -> Produced | None:
@@ -179,7 +184,11 @@ class Finisher:
         )
 
     def _settings(self, episode: Episode) -> SoundSettings:
-        return settings_for(self.show.sound.choices, episode.header.sound)
+        return _settings_for(self._choices, episode.header.sound)
+
+    @cached_property
+    def _choices(self) -> SoundChoices:
+        return self.show.sound.choices
 
     def _extras(self, episode: Episode) -> Extras:
         """What the settings and the chapters add to the tags."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
 from episodes.batch import master_many
 from episodes.episode import Episode
-from episodes.produce import work_for
-from episodes.produced import Produced
+from episodes.produce import Job, work_for
+from episodes.produced import Did, Produced
 from episodes.sound.mastered import AS_USUAL, Wishes
 from podcast.finished import FinishedEpisode
 from publishing.desk import Desk
@@ -76,7 +76,7 @@ def tag_named(desk: Desk, slugs: tuple[str, ...]) -> AllProduced:
 def _prepared(desk: Desk, slugs: tuple[str, ...]) -> tuple[Finisher | None, list[Episode]]:
     reading = read_publication(desk.folder)
     publication = reading.required((lambda written: written.slug not in slugs) if slugs else is_draft)
-    named = [episode_named(publication, slug) for slug in slugs] or list(publication.episodes)
+    named = [episode_named(publication, slug) for slug in dict.fromkeys(slugs)] or list(publication.episodes)
     return finisher(desk, publication, last_known(desk.folder, publication.settings)), named
 
 
@@ -84,6 +84,8 @@ def finish_episodes(finishing: Finisher) -> tuple[tuple[FinishedEpisode, Produce
     """Every episode that is out at the desk's time, finished; all that fail are reported together."""
     out = [episode for episode in finishing.publication.episodes if episode.is_out(finishing.desk.now)]
     produced = _each(finishing, out)
+    if any(made.did is not Did.NOTHING for made in produced):  # it may have taken an hour, and the owner was not idle
+        out = [episode.looked_again() for episode in out]
     return tuple(
         (finishing.finished(episode, made, episode.publish), made)
         for episode, made in zip(out, produced, strict=True)
@@ -92,37 +94,46 @@ def finish_episodes(finishing: Finisher) -> tuple[tuple[FinishedEpisode, Produce
 
 
 def _each(finishing: Finisher, episodes: Sequence[Episode], order: Order = Order()) -> list[Produced]:
-    """Produce one after the other; a bad one does not stop the rest."""
-    failed = _mastered_side_by_side(finishing, episodes, order)
-    produced: list[Produced] = []
+    """Produce what is not there yet; a bad one does not stop the rest."""
+    failed: dict[str, UserError] = {}
+    jobs = [finishing.job(each, replace=order.replace, wishes=order.wishes) for each in episodes]
+    produced = dict(_tried(jobs, finishing.produced_before, failed))
+    left = [job for job in jobs if job.episode.slug not in produced.keys() | failed.keys()]
+    failed |= _mastered_side_by_side(finishing, left, order.on)
+    produced |= _tried([job for job in left if job.episode.slug not in failed], finishing.produce, failed)
     for episode in episodes:
-        if episode.slug in failed:
-            continue
-        try:
-            made = finishing.produce(episode, replace=order.replace, wishes=order.wishes)
-        except UserError as error:
-            failed[episode.slug] = error
-            continue
-        produced.append(made)
-        if made.outdated:
+        if episode.slug in produced and produced[episode.slug].outdated:
             finishing.desk.report(Event(_outdated_words(episode)))
     if failed:
         raise together([error.told_from(finishing.desk.folder.root) for error in failed.values()])
-    return produced
+    return [produced[episode.slug] for episode in episodes]
 
 
-def _mastered_side_by_side(finishing: Finisher, episodes: Sequence[Episode], order: Order) -> dict[str, UserError]:
+def _tried(
+    jobs: Sequence[Job], make: Callable[[Job], Produced | None], failed: dict[str, UserError]
+) -> Iterator[tuple[str, Produced]]:
+    """What could be made, by slug; what went wrong is added to `failed`."""
+    for job in jobs:
+        try:
+            made = make(job)
+        except UserError as error:
+            failed[job.episode.slug] = error
+            continue
+        if made is not None:
+            yield job.episode.slug, made
+
+
+def _mastered_side_by_side(finishing: Finisher, jobs: Sequence[Job], on: str | None) -> dict[str, UserError]:
     """Master a back catalog with an episode on each core, or on a cluster; returns what went wrong, by slug.
 
     A single recording is divided among the cores when its turn comes, and short ones are not worth the processes.
     """
     audio = finishing.desk.folder.audio
-    jobs = [finishing.job(each, replace=order.replace, wishes=order.wishes) for each in episodes]
     works = [work for job in jobs if (work := work_for(job, audio)) is not None]
     large = len(works) > 1 and sum(work.recording.stat().st_size for work in works) > _WORTH_BYTES
-    if not (order.on or large):
+    if not (on or large):
         return {}
-    with closing(master_many(works, order.on, finishing.desk.report)) as outcomes:
+    with closing(master_many(works, on, finishing.desk.report)) as outcomes:
         return {work.slug: outcome for work, outcome in outcomes if isinstance(outcome, UserError)}
 
 

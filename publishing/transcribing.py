@@ -305,7 +305,7 @@ def _words(transcript: Transcript) -> int:
 
 def _put(desk: Desk, episode: Episode, target: Path, content: bytes, *, replace: bool) -> None:
     """Write the new transcript whole, then take away what it replaces, so that there is always one."""
-    _refuse_another(desk, episode, target, replace=replace)
+    _refuse_another(desk, episode.looked_again(), target, replace=replace)
     write_atomically(target, content)
     for suffix in SUFFIXES:
         other = episode.folder / f"transcript{suffix}"

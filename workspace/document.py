@@ -10,6 +10,8 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 import tomlkit
@@ -25,25 +27,33 @@ _KEY = re.compile(r"""^\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+")
 _CURLY = re.compile("[“”„‟]")
 _BOM = "\ufeff"
+_QUOTES = "\"' "
 _MOST_MISTAKES = 50  # lines given up in one file before the rest is left unread
 
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """One file as the owner wrote it: `name` is its path within the show's folder, `values` its header.
+    """One file as the owner wrote it: `name` is its path within the show's folder, `values` what its `header` says.
 
-    Its `repr` leaves out what follows from `text`.
+    `header` begins on the line `header_line` of the file, `body` on `body_line`. Its `repr` leaves out what follows
+    from `text`.
     """
 
     name: str
     path: Path
     text: str
     values: Mapping[str, object] = field(repr=False)
+    header: str = field(default="", repr=False)
+    header_line: int = field(default=1, repr=False)
     body: str = field(default="", repr=False)
     body_line: int = field(default=1, repr=False)
-    lines: Mapping[str, int] = field(default_factory=dict, repr=False)
     troubles: tuple[Finding, ...] = ()
     unread: frozenset[str] = frozenset()
+
+    @cached_property
+    def lines(self) -> Mapping[str, int]:
+        """On which line of the file each dotted key stands; looked up once there is something to say about one."""
+        return {key: self.header_line + number for key, number in _key_lines(self.header)}
 
     def to_bytes(self) -> bytes:
         """The file's own bytes again."""
@@ -77,7 +87,7 @@ def read_toml(path: Path, name: str) -> Document:
 def read_front_matter(path: Path, name: str) -> Document:
     """Read a Markdown file whose first line is +++ and whose TOML header ends with another +++."""
     text, troubles = _decoded(path, name)
-    fences = list(_FENCE.finditer(text))
+    fences = _fences(text)
     if len(fences) < 2 or text[: fences[0].start()].strip(_BOM + " \t\r\n"):
         missing = Finding(
             code="header-missing",
@@ -114,7 +124,7 @@ def with_header_line(document: Document, key: str, value: str | bool) -> bytes:
     text = document.text
     newline = "\r\n" if "\r\n" in text else "\n"
     line = f"{key} = {as_toml(value)}{newline}"
-    opening, closing = list(_FENCE.finditer(text))[:2]
+    opening, closing = _fences(text)
     table = re.search(r"^\s*\[", text[: closing.start()], re.MULTILINE)
     last, first = table.start() if table else closing.start(), text.index("\n", opening.start()) + 1
     # What looks like a table may be a line inside a value; the line below the first +++ is always the header's own.
@@ -155,6 +165,11 @@ def as_toml(value: str | bool) -> str:
 def as_toml_string(text: str) -> str:
     """Quote `text` as a TOML value on one line."""
     return tomlkit.string(text).as_string()
+
+
+def _fences(text: str) -> list[re.Match[str]]:
+    """The two lines around the header, as far as they are there; what looks like them below belongs to the notes."""
+    return list(islice(_FENCE.finditer(text), 2))
 
 
 def _decoded(path: Path, name: str) -> tuple[str, tuple[Finding, ...]]:
@@ -206,9 +221,10 @@ def _document(  # noqa: PLR0913 - the parts of one file, each used once
         path=path,
         text=text,
         values=values,
+        header=header,
+        header_line=header_line,
         body=body,
         body_line=body_line,
-        lines={key: header_line + number for key, number in _key_lines(header)},
         troubles=(*troubles, *found),
         unread=frozenset(unread),
     )
@@ -307,7 +323,7 @@ def _diagnose(  # noqa: PLR0911 - one return for each kind of mistake
             "quotes-missing",
             "the value has no quotation marks.",
             "Words stand between quotation marks; numbers, true and false do not.",
-            f'Write  {key} = "{value}"',
+            f'Write  {key} = "{value.strip(_QUOTES)}"',
         )
     return (
         "unreadable-line",

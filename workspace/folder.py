@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from workspace.errors import UserError
@@ -14,39 +15,39 @@ class OwnerFolder:
 
     root: Path
 
-    @property
+    @cached_property
     def settings(self) -> Path:
         return self.root / "pressroom.toml"
 
-    @property
+    @cached_property
     def show(self) -> Path:
         return self.root / "show.toml"
 
-    @property
+    @cached_property
     def episodes(self) -> Path:
         return self.root / "episodes"
 
-    @property
+    @cached_property
     def articles(self) -> Path:
         return self.root / "articles"
 
-    @property
+    @cached_property
     def book(self) -> Path:
         return self.root / "book" / "book.toml"
 
-    @property
+    @cached_property
     def templates(self) -> Path:
         return self.root / "templates"
 
-    @property
+    @cached_property
     def machine(self) -> Path:
         return self.root / ".pressroom"
 
-    @property
+    @cached_property
     def site(self) -> Path:
         return self.machine / "site"
 
-    @property
+    @cached_property
     def audio(self) -> Path:
         return self.machine / "audio"
 

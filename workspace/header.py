@@ -221,11 +221,11 @@ def parse(kind: type[_H], document: Document, zone: ZoneInfo | None = None) -> t
 
 def _visible(value: Any) -> Any:
     """Without the characters that XML (1.0, section 2.2), ID3 and terminals take amiss; nobody typed them on purpose."""
+    if isinstance(value, str):
+        return _INVISIBLE.sub("", value)
     if isinstance(value, Mapping):
         return {key: _visible(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_visible(inner) for inner in value]
-    return _INVISIBLE.sub("", value) if isinstance(value, str) else value
+    return [_visible(inner) for inner in value] if isinstance(value, list) else value
 
 
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")

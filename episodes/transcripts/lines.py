@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 SPACES = " \t\n\v\f\r\x85\u2028\u2029"
 _GAPS = re.compile(f"[{SPACES}]+")
+_UNTIDY = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]|  ")  # most words hold none of it
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 
@@ -57,5 +58,7 @@ class Exact:
 
 def tidy(words: str) -> str:
     """Words on one line that every form can hold: no control signs, no halves of letters, single gaps."""
+    if not _UNTIDY.search(words):
+        return words.strip(SPACES)
     whole = words.encode(errors="replace").decode()
     return _GAPS.sub(" ", _CONTROL.sub("", whole)).strip(SPACES)

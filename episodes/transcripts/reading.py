@@ -73,12 +73,13 @@ def parse_transcript(raw: bytes, name: str) -> tuple[Transcript | None, tuple[Fi
 def _transcript(text: str, suffix: str, found: _Found) -> Transcript:
     """Go by what the file holds, and by its name where that leaves it open."""
     if text.lstrip().startswith("WEBVTT") or suffix == ".vtt":
-        draft = any(is_draft_note(block[0].text) for block in blocks(text))
-        return Transcript(tuple(_captions(text, found, vtt=True)), draft=draft)
+        parts = list(blocks(text))
+        draft = any(is_draft_note(block[0].text) for block in parts)
+        return Transcript(tuple(_captions(parts, found, vtt=True)), draft=draft)
     if suffix == ".json":
         return Transcript(tuple(_segments(text, found)))
     if suffix == ".srt" or any(_TIMING.fullmatch(line) for line in text.split("\n")):
-        return Transcript(tuple(_carried(_captions(text, found, vtt=False))))
+        return Transcript(tuple(_carried(_captions(blocks(text), found, vtt=False))))
     return plain_text(text)
 
 
@@ -111,9 +112,9 @@ def _unusable(name: str, reason: str) -> Finding:
     )
 
 
-def _captions(text: str, found: _Found, *, vtt: bool) -> Iterator[Cue]:
-    """The cues of WebVTT or SubRip; a block is what stands between empty lines."""
-    for block in blocks(text):
+def _captions(parts: Iterable[list[Line]], found: _Found, *, vtt: bool) -> Iterator[Cue]:
+    """The cues of WebVTT or SubRip, from what stands between empty lines."""
+    for block in parts:
         if vtt and _ASIDE.match(block[0].text):
             continue
         preamble, *cues = _pieces(block)
@@ -210,4 +211,4 @@ def _carried(cues: Iterable[Cue]) -> Iterator[Cue]:
     speaker: str | None = None
     for cue in cues:
         speaker = cue.speaker or speaker
-        yield replace(cue, speaker=speaker)
+        yield cue if cue.speaker == speaker else replace(cue, speaker=speaker)

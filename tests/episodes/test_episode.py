@@ -134,6 +134,25 @@ def test_an_episode_without_files_has_none(tmp_path: Path) -> None:
     assert (episode.recording, episode.cover, episode.transcript) == (None, None, None)
 
 
+def test_files_that_come_later_are_there_for_who_looks_again(tmp_path: Path) -> None:
+    episode = an_episode(tmp_path)
+    assert episode.cover is None
+    (episode.folder / "cover.png").touch()
+    assert episode.cover is None
+    assert episode.looked_again().cover == episode.folder / "cover.png"
+
+
+def test_hidden_folders_and_those_without_words_are_no_episodes(tmp_path: Path) -> None:
+    an_episode(tmp_path)
+    for name in (".draft", "empty"):
+        (tmp_path / "episodes" / name).mkdir()
+    (tmp_path / "episodes" / ".draft" / "episode.md").write_text(f"+++\n{TITLE}\n+++\n", encoding="utf-8")
+    (tmp_path / "episodes" / "notes.txt").touch()
+
+    episodes, findings = read_episodes(OwnerFolder(tmp_path), PACIFIC)
+    assert ([episode.slug for episode in episodes], findings) == (["tendon-injuries"], ())
+
+
 def test_one_bad_episode_does_not_hide_the_others(tmp_path: Path) -> None:
     written(tmp_path)
     for slug, header in (("bad", "title = oops"), ("also-good", TITLE)):

@@ -97,6 +97,19 @@ def test_the_lines_of_the_notes_know_their_section() -> None:
     ]
 
 
+@given(
+    st.lists(
+        st.sampled_from(
+            ["## Chapters", "##\u00a0LINKS ##", "## \u00a0Lin\u212as", "```", "0:10 Hi", "", "x", "\u2028", "\r"]
+        )
+    )
+)
+def test_notes_with_and_without_sections_are_what_stands_outside_them(lines: list[str]) -> None:
+    document = Document(name="e", path=Path("e"), text="", values={}, body="\n".join(lines))
+    outside = [line.text for line in lines_of(document) if not line.section]
+    assert read_notes(document).text == "\n".join(outside).strip()
+
+
 def test_links_have_a_title_or_show_their_address() -> None:
     assert _notes(BODY).links == (
         NamedLink("Book a visit", "https://example.org/book"),

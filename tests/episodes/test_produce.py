@@ -11,7 +11,7 @@ import pytest
 from episodes.draft import Draft, make_folder, propose
 from episodes.episode import Episode
 from episodes.hashes import known_sha256
-from episodes.produce import Job, is_outdated, known_seconds, produce, retag
+from episodes.produce import Job, is_outdated, known_seconds, produce, produced_before, retag
 from episodes.produced import Did, Live, Produced
 from episodes.sound.mastered import Wishes
 from episodes.sound.settings import SoundSettings
@@ -37,7 +37,7 @@ def audio(tmp_path: Path) -> Path:
 
 def job(episode: Episode, title: str = "Tendons", live: Live | None = None, *, again: bool = False) -> Job:
     return Job(
-        episode=episode,
+        episode=episode.looked_again(),
         settings=SoundSettings(),
         tags=lambda sound: EpisodeTags(title=title, artist="Jen", album="Show", seconds=sound.seconds),
         live=live,
@@ -58,6 +58,30 @@ def test_it_masters_once_tags_when_words_change_and_then_does_nothing(episode: E
     assert first.file.name == again.file.name != renamed.file.name
     assert renamed.file.name == f"tendon-injuries-{sha256_of(renamed.file)[:10]}.mp3"
     assert [path.name for path in renamed.file.parent.iterdir()] == [renamed.file.name]
+
+
+def test_what_was_produced_before_is_known_without_producing_anything(episode: Episode, audio: Path) -> None:
+    assert produced_before(job(episode), audio) is None
+    first = produce(job(episode), audio, silent)
+
+    assert produced_before(job(episode), audio) == replace(first, did=Did.NOTHING)
+    assert produced_before(job(episode, "Tendon injuries"), audio) is None
+    assert produced_before(job(episode, "Other words", live_of(first)), audio) == replace(
+        first, did=Did.NOTHING, kept=True
+    )
+    first.file.write_bytes(b"cut short")
+    assert produced_before(job(episode), audio) is None
+
+
+def test_a_recording_taken_away_meanwhile_is_missed_and_what_is_live_stays(episode: Episode, audio: Path) -> None:
+    first = produce(job(episode), audio, silent)
+    wanted, kept = job(episode, "Other words"), job(episode, live=live_of(first))
+    assert None not in {wanted.episode.recording, kept.episode.recording}  # both have looked
+    (episode.folder / "recording.wav").unlink()
+
+    with pytest.raises(UserError, match="no recording"):
+        produce(wanted, audio, silent)
+    assert (produce(kept, audio, silent).kept, produce(kept, audio, silent).outdated) == (True, False)
 
 
 def test_the_same_recording_and_words_give_the_same_file_anywhere(episode: Episode, tmp_path: Path) -> None:

@@ -76,9 +76,14 @@ def an_episode(slug: str = "tendon-injuries", header: str = "", notes: str = NOT
         header = f'title = "Tendon injuries with Dr. Dominic Femiano"\n{header}'
     path = Path("episodes") / slug / "episode.md"
     text = f"+++\n{header}\n+++\n{notes}"
-    lines = {line.partition("=")[0].strip(): number for number, line in enumerate(header.splitlines(), 2)}
     document = Document(
-        name=path.as_posix(), path=path, text=text, values=tomllib.loads(header), body=notes, lines=lines
+        name=path.as_posix(),
+        path=path,
+        text=text,
+        values=tomllib.loads(header),
+        header=header,
+        header_line=2,
+        body=notes,
     )
     read, findings = parse(EpisodeHeader, document, PACIFIC)
     assert not findings

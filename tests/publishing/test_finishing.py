@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from publishing.desk import Desk
-from publishing.producing import produce_named, tag_named
+from publishing.producing import Order, produce_named, tag_named
 from tests.journey.owner import Owner, an_owner, contents
 from workspace.errors import MustFix, UserError
 from workspace.folder import OwnerFolder
@@ -72,6 +72,14 @@ def test_a_published_file_is_fetched_back_if_this_computer_lost_or_damaged_it(ow
     shutil.rmtree(owner.root / ".pressroom")
     (owner.root / "episodes/knees/recording.wav").unlink()
     assert produce_named(desk(owner), ("knees",)).episodes[0].kept
+
+
+def test_a_published_file_that_can_be_fetched_is_not_handed_to_a_cluster(owner: Owner) -> None:
+    assert owner.publishes().code == 0
+    shutil.rmtree(owner.root / ".pressroom")
+
+    nobody = Order(on="dask://127.0.0.1:9")
+    assert [each.kept for each in produce_named(desk(owner), (), nobody).episodes] == [True]
 
 
 def test_tags_of_a_published_file_are_left_alone(owner: Owner) -> None:

@@ -156,9 +156,7 @@ IDENTITY = Identity(site=SITE, feed=f"{SITE}/feed.xml", guid=GUID, cover="art/co
 
 
 def whole_show() -> Show:
-    document = Document(
-        name="show.toml", path=Path("show.toml"), text=SHOW, values=tomllib.loads(SHOW), body="", lines={}
-    )
+    document = Document(name="show.toml", path=Path("show.toml"), text=SHOW, values=tomllib.loads(SHOW))
     read, findings = parse(Show, document)
     assert not findings, findings
     assert read is not None
