@@ -114,10 +114,10 @@ def one_level(html: str) -> str:
 
 
 def _is_deep(html: str) -> bool:
-    """Whether an item holds a list or a paragraph."""
+    """Whether an item holds a list or a paragraph, or nothing but white space."""
     for opened in html.split("<li>")[1:]:
         item, closed, _ = opened.partition("</li>")
-        if not closed or "<p>" in item or "<ul>" in item or "<ol>" in item:
+        if not closed or "<p>" in item or "<ul>" in item or "<ol>" in item or item.isspace():
             return True
     return False
 

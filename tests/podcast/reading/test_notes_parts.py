@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from episodes.chapters.chapter import Chapter
@@ -151,6 +151,7 @@ MORE = "\n\n<!-- more -->\n\n"
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@example(words="- >", below="- >1", chapters=(), links=[], closing="", guests=[])
 @given(
     words=NOTES,
     below=st.just("") | NOTES,
