@@ -13,6 +13,7 @@ import itertools
 import re
 from html import unescape
 
+_HELD_A_LIST = "\0"  # clean HTML has none
 _BLANK = " \n"  # a no-break space is meant to be seen
 _BEYOND = re.compile(r"<(h(?=[1-6]>)|img|table|pre|del)")
 _HEADING = re.compile(r"<(/?)h[1-6]>")
@@ -110,14 +111,20 @@ def one_level(html: str) -> str:
     found = 1
     while found:
         html, found = _INNERMOST.subn(_as_lines, html)
-    return _ITEM.sub(lambda item: f"<li>{_lined(item[1])}</li>", html)
+    return _ITEM.sub(_one_item, html)
+
+
+def _one_item(item: re.Match[str]) -> str:
+    """What held a list or a paragraph as lines; any other item reads the same whatever stands beside it."""
+    deep = _HELD_A_LIST in item[1] or "<p>" in item[1]
+    return f"<li>{_lined(item[1].replace(_HELD_A_LIST, ''))}</li>" if deep else item[0]
 
 
 def _is_deep(html: str) -> bool:
-    """Whether an item holds a list or a paragraph, or nothing but white space."""
+    """Whether an item holds a list or a paragraph."""
     for opened in html.split("<li>")[1:]:
         item, closed, _ = opened.partition("</li>")
-        if not closed or "<p>" in item or "<ul>" in item or "<ol>" in item or item.isspace():
+        if not closed or "<p>" in item or "<ul>" in item or "<ol>" in item:
             return True
     return False
 
@@ -127,7 +134,7 @@ def _as_lines(nested: re.Match[str]) -> str:
     lines = _OPENING.sub(
         lambda _: f"<br>{next(numbers)}. " if nested[2] == "ol" else "<br>– ", nested[3].replace("</li>", "")
     )
-    return nested[1].rstrip() + lines.rstrip() + "<br>"
+    return nested[1].replace("<li>", f"<li>{_HELD_A_LIST}", 1).rstrip() + lines.rstrip() + "<br>"
 
 
 def _lined(item: str) -> str:
