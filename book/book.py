@@ -11,6 +11,7 @@ from workspace.findings import Finding
 from workspace.folder import OwnerFolder
 from workspace.header import Day, Header, Link, Many, Text, Unfit, Words, checked, key, parse, widened
 
+_OF_A_THOUSAND = frozenset(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"))  # parts (ISO 4217)
 _CURRENCIES = (  # ISO 4217, those in use
     "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY "
     "COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR "
@@ -24,24 +25,37 @@ _TAKEN = "404 archive art articles assets audio book embed episodes feed feeds i
 
 
 def _price(written: str) -> str:
-    found = re.fullmatch(r"[0-9]+(?:\.[0-9]{2})? ([A-Z]{3})", written)
-    if found is None:
-        amount = re.search(r"[0-9]+(?:[.,][0-9]{2})?", written)
-        currency = next((code for sign, code in SIGNS.items() if sign in written), "USD")
+    found = re.fullmatch(r"[0-9]+(?:\.[0-9]{2}([0-9])?)? ([A-Z]{3})", written)
+    if found is None or (found[1] and found[2] not in _OF_A_THOUSAND):
         raise Unfit(
             "price-form",
             f'"{written}" is not a price with its currency.',
             why="Readers abroad see the page as well; shops and search engines want the three-letter code.",
-            fix=f'Write it as  "{amount[0].replace(",", ".") if amount else "18.95"} {currency}"',
+            fix=f'Write it as  "{_price_meant(written)}"',
         )
-    if found[1] not in _CURRENCIES.split():
+    if found[2] not in _CURRENCIES.split():
         raise Unfit(
             "price-currency",
-            f'There is no currency "{found[1]}".',
+            f'There is no currency "{found[2]}".',
             why="Search engines leave out an offer whose currency they don't know.",
             fix="Write the three letters that banks use: USD, CAD, EUR, GBP …",
         )
     return written
+
+
+def _price_meant(written: str) -> str:
+    """The same amount in the same currency, as far as it can be told.
+
+    >>> _price_meant("19.9 CHF"), _price_meant("1.234,50 €"), _price_meant("1,500 JPY"), _price_meant("$18.95")
+    ('19.90 CHF', '1234.50 EUR', '1500 JPY', '18.95 USD')
+    """
+    named = next((code for code in re.findall("[A-Z]{3}", written.upper()) if code in _CURRENCIES.split()), None)
+    currency = named or next((code for sign, code in SIGNS.items() if sign in written), "USD")
+    amount = re.search(r"([0-9]+(?:[.,' ][0-9]{3})*)(?:[.,]([0-9]{1,2})(?![0-9]))?", written)
+    if amount is None:
+        return f"18.95 {currency}"
+    whole = re.sub("[^0-9]", "", amount[1])
+    return f"{whole}.{amount[2]:0<2} {currency}" if amount[2] else f"{whole} {currency}"
 
 
 def _short(written: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -19,7 +18,7 @@ from templates.book_view import BookView, BuyRow, BuyView, EditionView, SampleTe
 from templates.prose import SafeHtml, page_html, plain_text
 from templates.views import BookTeaser, EpisodeTeaser, Frame, Link, Meta, Picture
 from workspace.files import slug_from
-from workspace.words import day_in_words, language_in_words, size_in_words
+from workspace.words import day_in_words, language_in_words, shortened, size_in_words
 
 LANDING = "book/index.html"
 SAMPLE = "book/sample/index.html"
@@ -251,4 +250,4 @@ def _for_paper(address: str) -> str:
 
 
 def _description(markdown: str) -> str:
-    return textwrap.shorten(plain_text(markdown), _DESCRIPTION, placeholder=" …")
+    return shortened(plain_text(markdown), _DESCRIPTION, " …")

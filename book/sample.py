@@ -15,7 +15,7 @@ from workspace.words import size_in_words
 FOLDER = "book/sample/"
 _TEXT = {".md", ".markdown", ".txt"}
 _NAMES = {".pdf": "PDF", ".epub": "EPUB", ".docx": "Word", ".mp3": "MP3"}
-_FIRST_HEADING = re.compile(r"\n<h[2-6]>")
+_FIRST_HEADING = re.compile(r"\n<h[2-6]\b")
 _NOTES = re.compile(r'(<(?:a|sup|div)\b[^<>]*?(?:id="|href="#))note-')
 _LONGEST_OPENING = 1800  # signs of HTML, about a screen and a half of a phone
 

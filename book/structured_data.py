@@ -20,7 +20,8 @@ def json_ld(book: Book, *, address: str, image: str | None, publisher: str = "",
     is said: an offer wants a price and a place, and `publisher` sells what is bought at its own counter. A book `to_come`
     can be ordered, and is not out yet.
     """
-    page = {"address": address, "image": image, "publisher": publisher, "availability": _TO_COME if to_come else None}
+    comes = book.published.isoformat() if to_come and book.published else None
+    page = {"address": address, "image": image, "publisher": publisher, "comes": comes}
     described: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "Book",
@@ -69,7 +70,7 @@ def _edition(book: Book, number: int, page: dict[str, str | None]) -> dict[str, 
             "datePublished": book.published.isoformat() if book.published else None,
             "numberOfPages": (edition.pages or book.pages) if kind and kind.is_printed else None,
             "offers": sold,
-            "potentialAction": [action for offer in here if (action := _action(offer))],
+            "potentialAction": [action for offer in here if (action := _action(offer, page))],
         }
     )
 
@@ -91,14 +92,14 @@ def _offer(offer: Offer, page: dict[str, str | None]) -> dict[str, object] | Non
         {
             "@type": "Offer",
             **_priced(offer.price),
-            "availability": page["availability"] or ("https://schema.org/InStoreOnly" if offer.is_counter else None),
+            **(_to_come(page) or {"availability": "https://schema.org/InStoreOnly" if offer.is_counter else None}),
             "url": offer.link or f"{page['address']}#buy",
             "seller": {"@type": "Organization", "name": seller},
         }
     )
 
 
-def _action(offer: Offer) -> dict[str, object] | None:
+def _action(offer: Offer, page: dict[str, str | None]) -> dict[str, object] | None:
     """A way to get the edition that leads straight there; a search in libraries does not."""
     if offer.link is None or offer.price is None:
         return None
@@ -107,6 +108,7 @@ def _action(offer: Offer) -> dict[str, object] | None:
         "@type": "Offer",
         "category": "purchase",
         **_priced(offer.price),
+        **_to_come(page),
         "eligibleRegion": {"@type": "Country", "name": country} if country else None,
     }
     return {
@@ -114,6 +116,11 @@ def _action(offer: Offer) -> dict[str, object] | None:
         "target": {"@type": "EntryPoint", "urlTemplate": offer.link, "actionPlatform": _EVERYWHERE},
         "expectsAcceptanceOf": _known(wanted),
     }
+
+
+def _to_come(page: dict[str, str | None]) -> dict[str, object]:
+    """What an offer says of a book that can be ordered, and is not out before its day."""
+    return {"availability": _TO_COME, "availabilityStarts": page["comes"]} if page["comes"] else {}
 
 
 def _priced(written: str) -> dict[str, object]:

@@ -9,6 +9,7 @@ from episodes.chapters.chapter import Chapter, chapters_json, clock
 from episodes.transcripts.transcript import Paragraph, Transcript, paragraphs, to_json, to_srt, to_vtt
 from podcast.finished import FinishedEpisode
 from podcast.identity import Identity, ascii_address
+from templates.direction import direction_of
 
 WAVEFORM = "waveform.json"  # for players; nothing announces it in the feed
 DRAFT_WORDS = "A computer wrote this transcript; nobody has compared it with the recording yet."
@@ -75,8 +76,9 @@ def _content(finished: FinishedEpisode, name: str, language: str, identity: Iden
 
 def transcript_html(title: str, transcript: Transcript, language: str = "en") -> bytes:
     """The transcript for apps: cite, time and p alone (podcast namespace, `transcripts.md`); searches find the page."""
+    way = ' dir="rtl"' if direction_of(language) == "rtl" else ""
     lines = [
-        f'<!doctype html>\n<html lang="{escape(language)}">\n<meta charset="utf-8">',
+        f'<!doctype html>\n<html lang="{escape(language)}"{way}>\n<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f'<title>{escape(title)}</title>\n<link rel="canonical" href="./">',
         *((f"<p>{DRAFT_WORDS}</p>",) if transcript.draft else ()),

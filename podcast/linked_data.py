@@ -30,17 +30,23 @@ def series(show: Show, identity: Identity, language: str) -> str:
 
 
 def episode(show: Show, identity: Identity, finished: FinishedEpisode, language: str) -> str:
-    """A PodcastEpisode, to stand in a script element."""
+    """A PodcastEpisode, to stand in a script element.
+
+    Its transcript counts as a way to take it in once somebody has compared it with the recording.
+    """
     header, audio = finished.episode.header, finished.audio
     people = [_person(each) for each in show.hosts(header.hosts)]
     guests = [_person(show.person.get(each) or Person(name=each)) for each in finished.episode.guests]
     duration = iso_duration(audio.seconds)
+    explicit = show.explicit if header.explicit is None else header.explicit
+    read = finished.transcript is not None and not finished.transcript.draft
     optional: dict[str, object] = {
         "description": header.summary,
         "episodeNumber": header.number,
         "partOfSeason": {"@type": "PodcastSeason", "seasonNumber": header.season} if header.season else None,
         "author": people,
         "contributor": guests,
+        "accessibilityFeature": ["transcript"] if read else [],
     }
     return as_script(
         _CONTEXT
@@ -51,6 +57,8 @@ def episode(show: Show, identity: Identity, finished: FinishedEpisode, language:
             "datePublished": finished.published.isoformat(timespec="seconds"),
             "duration": duration,
             "inLanguage": language,
+            "isFamilyFriendly": not explicit,
+            "accessMode": ["auditory", "textual"] if read else ["auditory"],
             "image": identity.address(finished.cover or identity.cover),
             "associatedMedia": {
                 "@type": "AudioObject",

@@ -31,6 +31,7 @@ from podcast.views import (
 from templates import Templates
 from templates.prose import SafeHtml, page_html, plain_text
 from templates.views import BookTeaser, EpisodeView, FollowRow, Frame, Link, ListenView, Meta, Picture
+from workspace.words import shortened
 
 LISTEN = "listen/index.html"
 _SHORT = 160  # letters of a description that searches and chat previews show
@@ -179,6 +180,5 @@ def _link(finished: FinishedEpisode) -> Link:
 
 
 def _short(text: str) -> str:
-    """One line for searches, ending with a whole word."""
-    line = " ".join(text.split())
-    return line if len(line) <= _SHORT else line[: _SHORT - 1].rpartition(" ")[0] + "…"
+    """One line for searches."""
+    return shortened(text, _SHORT)

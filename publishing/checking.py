@@ -26,7 +26,7 @@ from publishing.guard.drafts import Draft, unconfirmed
 from publishing.live import last_known
 from publishing.live_checks.looking import live_findings
 from publishing.manifest import Manifest
-from publishing.owners_templates import unused_templates
+from publishing.owners_templates import mistaken_templates, unused_templates
 from publishing.publication import Publication, is_draft, read_publication
 from publishing.signup.checking import form_findings
 from workspace.document import read_toml
@@ -142,6 +142,7 @@ def _findings(desk: Desk, episode: str | None, *, live: bool = False) -> list[Fi
     findings += findings_of(publication, desk, known)
     findings += _outdated_findings(publication, desk, known)
     findings += last_built_findings(desk, publication)
+    findings += (each for each in mistaken_templates(publication) if each not in findings)
     findings += live_findings(desk) if live else ()
     if episode is None:
         return findings

@@ -45,7 +45,7 @@ def _home(
     return HomeView(
         frame=framing.frame_for("index.html"),
         meta=_meta(publication, gallery),
-        heading=publisher.tagline or publisher.name,
+        heading=publisher.tagline or (publication.show.name if publication.show else publisher.name),
         intro=_intro(publication),
         article=article_teaser(articles[0]) if articles else None,
         book=book_teaser(book, gallery.book_cover) if book else None,
@@ -76,8 +76,11 @@ def _cover(latest: tuple[FinishedEpisode, ...], gallery: Gallery) -> Picture | N
 
 
 def _intro(publication: Publication) -> str:
-    """What there is to find, under the heading."""
+    """What there is to find, under the heading; without a tagline that is a name, which is not said again."""
     publisher, show = publication.settings.publisher, publication.show
+    if not publisher.tagline:
+        made_by = " in ".join(part for part in (publisher.name if show else "", publisher.address) if part)
+        return " ".join(part for part in (show.tagline if show else "", f"By {made_by}." if show else made_by) if part)
     place = f" in {publisher.address}" if publisher.address else ""
     return f"{publisher.name}{place}." + (f" {show.name}: {show.tagline}" if show and show.tagline else "")
 

@@ -230,7 +230,7 @@ JOBS = {
     ),
     "poster": Job(
         "publishing.poster.posters.poster",
-        "Make the waiting-room poster with its code to scan. It is of the podcast, an episode, or the book.",
+        "Make the waiting-room poster with its code to scan. It is of the podcast, an episode, the book, or an article.",
         "poster book --into ~/Desktop/posters",
         (
             Subject("about", needed=False),

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from templates import TemplateTrouble, replaceable
+from publishing.publication import Publication
+from templates import Templates, TemplateTrouble, replaceable
+from templates.specimens import PAGES, specimen
 from workspace.errors import UserError
 from workspace.findings import Finding, Level, Place
 from workspace.folder import OwnerFolder
+
+_FILLED = {".html", ".mjml", ".xhtml", ".opf"}
+_OF_ARTICLES = {"site/article.html", "site/articles.html"}
+_OF_A_SHOW = {f"site/{page}.html" for page in ("embed", "episode", "listen", "moved", "taken-down")}
 
 
 def in_owners_words(trouble: TemplateTrouble) -> UserError:
@@ -21,6 +28,40 @@ def in_owners_words(trouble: TemplateTrouble) -> UserError:
         why="A file in your templates/ folder is used instead of ours of the same name.",
         fix=f"Mend that line, or delete templates/{trouble.file} to have ours back.",
     )
+
+
+def mistaken_templates(publication: Publication) -> Iterator[Finding]:
+    """Mistakes in the owner's templates, found before a page needs them: in their writing, and on a made-up page.
+
+    Each page that theirs may be part of is tried. What is meant for pages that there are none of yet can wait.
+    """
+    folder = publication.folder
+    if not folder.templates.is_dir():
+        return
+    templates = Templates(folder.templates)
+    files = sorted(
+        file for file in folder.templates.rglob("*.*") if file.suffix in _FILLED and not _is_aside(folder, file)
+    )
+    names = [file.relative_to(folder.templates).as_posix() for file in files]
+    pages = sorted(PAGES, key=lambda page: not _has_page(publication, page)) if names else []
+    tried = [*((page, specimen(page)) for page in pages), *((name, None) for name in names)]
+    told: set[tuple[str, int | None]] = set()
+    for name, view in tried:
+        trouble = templates.trouble_in(name, view)
+        if trouble is None or (trouble.file, trouble.line) in told:
+            continue
+        told.add((trouble.file, trouble.line))
+        level = Level.MUST if _has_page(publication, name) else Level.SHOULD
+        yield from (replace(each, level=level) for each in in_owners_words(trouble).findings)
+
+
+def _has_page(publication: Publication, template: str) -> bool:
+    """Whether a page is made with it as things stand, or may be."""
+    if template.startswith("book/"):
+        return publication.book is not None
+    if template in _OF_ARTICLES:
+        return bool(publication.articles)
+    return publication.show is not None or template not in _OF_A_SHOW
 
 
 def unused_templates(folder: OwnerFolder) -> Iterator[Finding]:

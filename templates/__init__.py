@@ -62,6 +62,16 @@ class Templates:
                 raise
             raise trouble from error
 
+    def trouble_in(self, name: str, view: object = None) -> TemplateTrouble | None:
+        """What is wrong with how the template `name` is written, and as filled in with `view` if one is given."""
+        try:
+            template = self._environment.get_template(name)
+            if view is not None:
+                template.render(view=view)
+        except _MISTAKES as error:
+            return self._trouble(error, name)
+        return None
+
     @cached_property
     def _environment(self) -> jinja2.Environment:
         own = sorted(file for file in self.overrides.rglob("*") if file.is_file()) if self.overrides else ()

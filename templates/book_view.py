@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from templates.direction import direction_of
 from templates.prose import SafeHtml
 from templates.views import EpisodeTeaser, Frame, Link, Meta, Picture
 
@@ -111,3 +112,8 @@ class PortableView:
     address: str
     modified: str
     text: SafeHtml
+
+    @property
+    def direction(self) -> str:
+        """Which way its pages run: "ltr" or "rtl"."""
+        return direction_of(self.language)

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import html
 import re
+from urllib.parse import quote, unquote
 
 import nh3
 import pyromark
 
+from templates.direction import directed
 from templates.subset import for_apps, one_level, without_empty
 
 _MARKDOWN = pyromark.Markdown(
@@ -60,6 +62,9 @@ _PLAIN_FILE = re.compile(r"(?!.*\.\.)[A-Za-z0-9_-][A-Za-z0-9_./-]*\.(?:jpe?g|png
 _ATTRIBUTE = re.compile(r' ([\w-]+)="([^"]*)"')
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[\\/]{2}", re.IGNORECASE)
 _LEADS_NOWHERE = re.compile(r'<a(?: (?:rel|title)="[^"]*")*>(.*?)</a>', re.DOTALL)
+_WITHIN = re.compile(r'<a href="(?:#(?!note-)([^"]*))?"[^<>]*>(.*?)</a>', re.DOTALL)
+_WHOLE_HEADING = re.compile(r"<(h[2-6])>(.*?)</\1>", re.DOTALL)
+_TAG = re.compile(r'<(?:[^"<>]|"[^"]*")*>')
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|tr|td|th|blockquote|pre)>|<br\s*/?>")
 _ALIGNED = re.compile(r' style="text-align: (left|center|right)"')
 _NOTE_MARK = re.compile(r'<sup class="footnote-reference"><a href="#([^"]*)">(\d+)</a></sup>')
@@ -84,7 +89,7 @@ def page_html(markdown: str) -> SafeHtml:
     linked = _LEADS_NOWHERE.sub(r"\1", ours)
     # A wide table scrolls by itself, with the keyboard too, and leaves the page where it is.
     framed = linked.replace("<table>", '<div class="wide" role="group" aria-label="Table" tabindex="0"><table>')
-    return SafeHtml(_stepped(framed.replace("</table>", "</table></div>")))
+    return SafeHtml(directed(_reachable(_stepped(framed.replace("</table>", "</table></div>")))))
 
 
 def feed_html(markdown: str) -> str:
@@ -100,7 +105,7 @@ def feed_html(markdown: str) -> str:
         written = _PAGES.clean(written)  # the owner's own tags become as regular as those of Markdown
     reworked = for_apps(written)
     cleaned = reworked if not own and _is_clean(reworked) else without_empty(_APPS.clean(reworked))
-    linked = _LEADS_NOWHERE.sub(r"\1", cleaned) if "<a>" in cleaned else cleaned
+    linked = without_empty(_LEADS_NOWHERE.sub(r"\1", cleaned)) if "<a>" in cleaned else cleaned
     return one_level(linked).strip()
 
 
@@ -149,6 +154,32 @@ def _stepped(page: str) -> str:
         return f"<{tag[1]}h{min(len(above) + 1, 6)}>"
 
     return _HEADING.sub(step, page)
+
+
+def _reachable(page: str) -> str:
+    """Links to headings of the same text lead there, by the names that GitHub gives them; other ones within it are words."""
+    links = _WITHIN.findall(page)
+    if not links:
+        return page
+    wanted = {_heading_name(unquote(target)) for target, _ in links}
+    found: set[str] = set()
+
+    def named(heading: re.Match[str]) -> str:
+        name = _heading_name(_TAG.sub("", heading[2]))
+        if name not in wanted or name in found:
+            return heading[0]
+        found.add(name)
+        return f'<{heading[1]} id="part-{name}">{heading[2]}</{heading[1]}>'
+
+    def linked(link: re.Match[str]) -> str:
+        name = _heading_name(unquote(link[1] or ""))
+        return f'<a href="#part-{quote(name)}">{link[2]}</a>' if name in found else link[2]
+
+    return _WITHIN.sub(linked, _WHOLE_HEADING.sub(named, page))
+
+
+def _heading_name(words: str) -> str:
+    return re.sub(r"[\s-]+", "-", re.sub(r"[^\w\s-]", "", html.unescape(words).strip().lower()))
 
 
 def _picture_of_ours(picture: re.Match[str]) -> str:

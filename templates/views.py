@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from templates.direction import direction_of
 from templates.prose import SafeHtml
 
 
@@ -83,6 +84,11 @@ class Frame:
     theme: str = "#123c39"
     forms: str = ""
     listening: str = ""
+
+    @property
+    def direction(self) -> str:
+        """Which way the page runs: "ltr", or "rtl" in a language that is written from the right."""
+        return direction_of(self.language)
 
 
 @dataclass(frozen=True, kw_only=True)

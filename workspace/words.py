@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, tzinfo
 
 _MONTHS = (
@@ -16,6 +17,8 @@ _NAMED = (
     "ru Russian, sk Slovak, sl Slovenian, so Somali, sr Serbian, sv Swedish, sw Swahili, th Thai, tl Tagalog, "
     "tr Turkish, uk Ukrainian, ur Urdu, vi Vietnamese, zh Chinese"
 )
+_JOINER = "\u200d"  # makes one sign of several emoji
+_LETTER_GOES_ON = re.compile("[\u0300-\u036f\u200d\u3099\u309a\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]")
 _LANGUAGES = dict(pair.split(" ", 1) for pair in _NAMED.split(", "))
 
 
@@ -53,6 +56,26 @@ def language_in_words(code: str) -> str | None:
     ('Spanish', None)
     """
     return _LANGUAGES.get(code.lower().partition("-")[0])
+
+
+def shortened(text: str, most: int, mark: str = "…") -> str:
+    """One line of at most `most` letters, ending with a whole word, and with `mark` if something is left out.
+
+    Japanese and Chinese put no spaces between words; such a text ends with a whole letter.
+
+    >>> shortened("Rest and load, in this order", 20), shortened("休むことと動くこと", 6), shortened("Rest", 20)
+    ('Rest and load, in…', '休むことと…', 'Rest')
+    """
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    end = most - len(mark)
+    kept = line[: end + 1].rpartition(" ")[0]
+    if len(kept) >= end // 2:
+        return kept + mark
+    while end and (_LETTER_GOES_ON.match(line[end]) or line[end - 1] == _JOINER):
+        end -= 1
+    return line[:end] + mark
 
 
 def size_in_words(size: int) -> str:

@@ -21,12 +21,13 @@ from publishing.gallery import Gallery
 from publishing.publication import Publication
 from templates import Templates
 from templates.announcement_view import AnnouncementView
+from templates.direction import directed
 from templates.prose import SafeHtml, feed_html, page_html
 from templates.prose import teaser as up_to_more
 from templates.views import ClosedRow, FollowRow, Frame, Link, Meta, Picture
 
 _WITHIN = re.compile(r'(<(?:img|a)(?: [\w-]+="[^"]*")*? (?:src|href)=")(?![a-zA-Z][\w+.-]*:|[#/])')
-_HEADING = re.compile(r"<(/?)h([1-5])>")
+_HEADING = re.compile(r"<(/?)h([1-5])\b")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,9 +99,9 @@ def for_mail(room: Newsroom, news: News, *, whole: bool = True) -> AnnouncementV
     article, book = (news.articles[0] if news.articles else None), room.publication.book
     return replace(
         view,
-        text=SafeHtml(feed_html(up_to_more(article.text))) if article and whole else None,
+        text=SafeHtml(directed(feed_html(up_to_more(article.text)))) if article and whole else None,
         goes_on=view.goes_on or not whole,
-        blurb=SafeHtml(feed_html(book.blurb)) if book else None,
+        blurb=SafeHtml(directed(feed_html(book.blurb))) if book else None,
     )
 
 
@@ -111,7 +112,7 @@ def subject_of(news: News) -> str:
 
 def _moved(page: SafeHtml, start: str) -> SafeHtml:
     """An article on another page than its own, to which `start` is the way: its title is no longer the page's."""
-    lower = _HEADING.sub(lambda tag: f"<{tag[1]}h{int(tag[2]) + 1}>", page)
+    lower = _HEADING.sub(lambda tag: f"<{tag[1]}h{int(tag[2]) + 1}", page)
     return SafeHtml(_WITHIN.sub(lambda tag: f"{tag[1]}{start}", lower))
 
 

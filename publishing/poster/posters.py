@@ -1,11 +1,15 @@
-"""Making posters: for the podcast, for one episode, or for the book; files to print, nothing of it goes on the web."""
+"""Making posters: for the podcast, an episode, the book or articles; files to print, nothing of it goes on the web."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path
 
+from articles.article import Article
+from articles.pages import articles_out, page_of
 from book.pages import short_address
 from book.places import nearest_first
 from publishing.desk import Desk
@@ -25,6 +29,7 @@ from workspace.words import size_in_words
 _SMALLEST_MODULE = 0.5  # millimeters; below it older phones and cheap printers fail
 _LARGEST = 1000  # millimeters
 _USUAL = 40  # millimeters: a card on a desk, scanned from 40 cm
+_READ = "Scan to read — free, no app needed"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,12 +79,14 @@ class Posters:
 
 
 def poster(desk: Desk, *, about: str | None = None, into: Path | None = None, size: float = _USUAL) -> Posters:
-    """Make the poster of the podcast, of the episode that `about` names, or with "book" of the book; raises UserError.
+    """Make the poster of the podcast, of the episode or article that `about` names, or with "book" of the book.
+
+    Who has no podcast gets that of the book, else of the articles; raises UserError.
 
     `size` is the width in millimeters of the code alone, with its empty zone.
     """
     publication = read_publication(desk.folder).required(still_to_come(desk.now))
-    subject = _subject(publication, about)
+    subject = _subject(publication, about, desk.now)
     code = code_for(subject.address)
     _require_size(code, size)
     files = dict(_files(subject, code, publication, size))
@@ -133,14 +140,20 @@ def _require_size(code: Code, size: float) -> None:
         )
 
 
-def _subject(publication: Publication, about: str | None) -> Subject:
+def _subject(publication: Publication, about: str | None, now: datetime) -> Subject:
     if about == "book" or (about is None and publication.show is None and publication.book is not None):
         return _of_book(publication)
-    if publication.show is None:
-        raise no_show()
-    if about is None:
-        return _of_show(publication)
-    return _of_episode(publication, about)
+    out = articles_out(publication.articles, now)
+    named = next((article for article in out if about in {article.slug, f"articles/{article.slug}.md"}), None)
+    if named is not None and publication.episode(named.slug) is None:
+        return _of_article(publication, named)
+    if publication.show is not None:
+        return _of_show(publication) if about is None else _of_episode(publication, about)
+    if about is not None:
+        raise _no_such_article(about, out)
+    if not out:
+        raise _nothing_to_lead_to()
+    return _of_articles(publication)
 
 
 def _of_show(publication: Publication) -> Subject:
@@ -159,6 +172,40 @@ def _of_episode(publication: Publication, about: str) -> Subject:
     above = publication.show.name if publication.show else ""
     notice = _notice(publication, address, episode.title, above, "Scan to listen — free, no app needed")
     return Subject(stem=episode.slug, page=page, address=address, notice=notice)
+
+
+def _of_articles(publication: Publication) -> Subject:
+    address, publisher = f"{publication.settings.address}/articles/", publication.settings.publisher
+    notice = _notice(publication, address, publisher.tagline or publisher.name, "Articles", _READ)
+    return Subject(stem="articles", page="articles/", address=address, notice=notice)
+
+
+def _of_article(publication: Publication, article: Article) -> Subject:
+    page = page_of(article)
+    address = publication.identity().address(page)
+    notice = _notice(publication, address, article.title, publication.settings.publisher.name, _READ)
+    return Subject(stem=article.slug, page=page, address=address, notice=notice)
+
+
+def _no_such_article(about: str, out: tuple[Article, ...]) -> UserError:
+    near = get_close_matches(about, [article.slug for article in out], 1, 0.0)
+    return UserError(
+        "poster-no-article",
+        problem=f'No article that is out is called "{about}".',
+        where="articles/",
+        why="A poster leads to a page that readers can open.",
+        fix=f"pressroom poster {near[0]}" if near else 'Give the article a line  publish = "2026-11-24"',
+    )
+
+
+def _nothing_to_lead_to() -> UserError:
+    return UserError(
+        "poster-nothing",
+        problem="There is nothing yet that a poster could lead to.",
+        where="articles/",
+        why="It leads to the podcast, to the book, or to articles that are out.",
+        fix="Give an article in  articles/  a publish date that has come; a podcast needs show.toml, a book book/book.toml",
+    )
 
 
 def _of_book(publication: Publication) -> Subject:

@@ -13,6 +13,7 @@ from articles.pages import Around, article_pages, articles_out, minutes_to_read,
 from templates import Templates
 from templates.views import BookTeaser, Frame, PersonView, Picture
 from tests.articles.an_article import HEADER, PACIFIC, an_article
+from tests.as_read import as_read
 
 NOW = datetime(2026, 6, 1, 8, tzinfo=PACIFIC)
 
@@ -40,7 +41,7 @@ def _pages(root: Path, now: datetime = NOW, around: Around | None = None) -> dic
     ]
     pages = article_pages(articles, now, Templates(), _frame, around)
     assert len({path for path, _ in pages}) == len(pages)
-    return {path: content.decode() for path, content in pages}
+    return {path: as_read(content) for path, content in pages}
 
 
 def _data(page: str) -> dict[str, Any]:
@@ -118,7 +119,7 @@ def test_machines_read_the_article_as_data(tmp_path: Path) -> None:
 
 def test_words_of_the_owner_are_words_wherever_they_stand(tmp_path: Path) -> None:
     article = an_article(tmp_path, 'title = "</script><b>"\npublish = "2026-01-01 08:00"', slug="odd")
-    page = dict(article_pages([article], NOW, Templates(), _frame))["articles/odd/index.html"].decode()
+    page = as_read(dict(article_pages([article], NOW, Templates(), _frame))["articles/odd/index.html"])
     assert "</script><b>" not in page
     assert _data(page)["headline"] == "</script><b>"
     assert "&lt;/script&gt;&lt;b&gt;" in page
@@ -140,6 +141,17 @@ def test_without_a_summary_the_first_words_stand_for_it(tmp_path: Path) -> None:
     assert len(summary) <= 155
 
 
+def test_without_a_summary_a_text_without_spaces_is_begun_as_well(tmp_path: Path) -> None:
+    article = an_article(tmp_path, 'title = "腰"\npublish = "2026-01-01 08:00"', "腰の痛みは、よくあることです。" * 40)
+    summary = teaser(article).summary
+    assert summary.startswith("腰の痛みは、よくあることです。")
+    assert 140 < len(summary) <= 155
+
+
+def test_letters_of_a_text_without_spaces_take_time_to_read_as_well() -> None:
+    assert minutes_to_read("腰の痛みは、よくある。" * 200) == 4
+
+
 @pytest.mark.parametrize(("words", "minutes"), [(0, 1), (220, 1), (400, 2), (2200, 10)])
 def test_reading_takes_whole_minutes(words: int, minutes: int) -> None:
     assert minutes_to_read("word " * words) == minutes
@@ -156,7 +168,7 @@ def test_an_author_who_is_known_is_introduced(tmp_path: Path) -> None:
     jen = PersonView(name="Dr. Jennifer Penrose", role="host", bio="She runs.", link="https://penrose.example.org/jen")
     article = an_article(tmp_path, f'{HEADER}\nauthor = "jennifer"', slug="b")
     pages = dict(article_pages([article], NOW, Templates(), _frame, Around(authors={"jennifer": jen})))
-    page = pages["articles/b/index.html"].decode()
+    page = as_read(pages["articles/b/index.html"])
 
     assert "By Dr. Jennifer Penrose" in page
     assert "She runs." in page
@@ -183,7 +195,7 @@ def test_the_data_holds_what_search_engines_ask_of_an_article(tmp_path: Path) ->
 def test_years_can_be_jumped_to_when_there_are_several(tmp_path: Path) -> None:
     index = _pages(tmp_path)["articles/index.html"]
     article = an_article(tmp_path)
-    alone = dict(article_pages([article], NOW, Templates(), _frame))["articles/index.html"].decode()
+    alone = as_read(dict(article_pages([article], NOW, Templates(), _frame))["articles/index.html"])
 
     assert re.findall(r'<a href="#year-(\d+)">', index) == re.findall(r'id="year-(\d+)"', index) == ["2026", "2025"]
     assert 'href="#year-' not in alone

@@ -10,6 +10,7 @@ from book.pages import BookPages, first_buy, pages_of_book, short_address, tease
 from book.sample import Download, Sample
 from templates import Templates
 from templates.views import EpisodeTeaser, Frame, Picture, When
+from tests.as_read import as_read
 from tests.book.a_book import BOOK, EBOOK, PAPERBACK, a_book
 
 COVER = Picture(src="art/book-1a2b.jpg", alt="Cover of Running for Life", width=640, height=1024)
@@ -42,7 +43,7 @@ def _pages(
         sample=Sample(markdown=sample),
         to_come=to_come,
     )
-    return {path: content.decode() for path, content in pages_of_book(pages) if path.endswith(".html")}
+    return {path: as_read(content) for path, content in pages_of_book(pages) if path.endswith(".html")}
 
 
 def test_the_book_has_a_landing_page_and_its_sample(tmp_path: Path) -> None:
@@ -216,7 +217,7 @@ def test_the_chapter_can_be_read_there_and_kept(tmp_path: Path) -> None:
         frame_for=_frame,
         sample=Sample(markdown=long, downloads=(file,)),
     )
-    page = dict(pages_of_book(pages))["book/index.html"].decode()
+    page = as_read(dict(pages_of_book(pages))["book/index.html"])
     assert page.index("Words and words.") < page.index("<summary>Read on</summary>") < page.index("More of them.")
     assert '<a class="button quiet" href="../book/sample/one.pdf" download>' in page
     assert "PDF, 1.2 MB" in page
@@ -263,7 +264,7 @@ def test_the_book_leads_to_episodes(tmp_path: Path, named: str, shown: list[str]
         frame_for=_frame,
         episodes={slug: _episode(slug) for slug in ("four", "three", "two", "one")},
     )
-    page = dict(pages_of_book(pages))["book/index.html"].decode()
+    page = as_read(dict(pages_of_book(pages))["book/index.html"])
     assert re.findall(r'href="../episodes/\w+/">(\w+)<', page) == shown
 
 

@@ -38,6 +38,10 @@ def test_every_offer_of_a_book_that_is_not_out_yet_is_a_preorder(tmp_path: Path)
 
     assert offers
     assert {offer["availability"] for offer in offers} == {"https://schema.org/PreOrder"}
+    assert {offer["availabilityStarts"] for offer in offers} == {json.loads(told)["datePublished"]}
+    ways = [each for edition in json.loads(told)["workExample"] for each in edition.get("potentialAction", ())]
+    assert ways
+    assert {each["expectsAcceptanceOf"]["availability"] for each in ways} == {"https://schema.org/PreOrder"}
 
 
 def test_what_is_not_known_is_left_out(tmp_path: Path) -> None:

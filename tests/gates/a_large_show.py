@@ -49,7 +49,7 @@ _TEXT = """What hurts after {n} stairs, and what to do about it.
 def large_show(sample: OwnerFolder, folder: Path, count: int, now: datetime) -> OwnerFolder:
     """The built `sample` with `count` further episodes and an article for every fifth of them, built at `now`."""
     show = OwnerFolder(shutil.copytree(sample.root, folder))
-    tones = [_tone(folder.parent / f"tone-{seconds}.wav", seconds) for seconds in (5, 8)]
+    tones = [a_tone(folder.parent / f"tone-{seconds}.wav", seconds) for seconds in (5, 8)]
     for number, tone in enumerate(tones, 1):
         _episode(show, number, tone)
     build_site(Desk(folder=show, now=now))
@@ -98,7 +98,7 @@ def _article(file: Path, number: int) -> None:
     file.write_text(f'+++\n{head}summary = "An answer, number {number}."\n+++\n\n{_TEXT.format(n=number)}')
 
 
-def _tone(file: Path, seconds: int) -> Path:
+def a_tone(file: Path, seconds: int) -> Path:
     """A swelling tone, loud enough to be mastered without a remark."""
     samples = (round(9000 * math.sin(at * 0.17) * (0.6 + 0.4 * math.sin(at / _RATE))) for at in range(_RATE * seconds))
     with wave.open(str(file), "wb") as written:

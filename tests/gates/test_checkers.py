@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from publishing.server import serving
-from tests.gates.kinds import PATTERNS, pages_of
+from templates import replaceable
+from tests.gates.conftest import SHOWS
+from tests.gates.kinds import KINDS, PATTERNS, pages_of
 
 JAVA, NU = shutil.which("java"), os.environ.get("VNU_JAR", "")
 LYCHEE = shutil.which("lychee") or shutil.which("lychee", path=str(Path(sys.executable).parent))
@@ -20,15 +23,30 @@ OURS = "https://penrose.example.org"
 pytestmark = pytest.mark.xdist_group("pages")
 
 
-def test_the_large_show_is_large_and_every_page_of_it_is_of_a_kind_that_is_looked_at(large: Path) -> None:
-    pages = pages_of(large)
+def test_the_large_show_is_large(large: Path) -> None:
+    assert len([page for page in pages_of(large) if page.startswith("episodes/") and page.endswith("/")]) > 200
 
-    assert len([page for page in pages if page.startswith("episodes/") and page.endswith("/")]) > 200
-    assert not [page for page in pages if not PATTERNS.fullmatch(page)]
+
+def test_every_page_is_of_a_kind_that_is_looked_at(site: Path) -> None:
+    assert not [page for page in pages_of(site) if not PATTERNS.fullmatch(page)]
+
+
+def test_every_page_of_a_show_in_arabic_runs_from_the_right_and_no_page_of_the_sample_does(
+    right: Path, sample: Path
+) -> None:
+    assert all('lang="ar" dir="rtl">' in file.read_text() for file in right.rglob("*.html"))
+    assert not [file for file in sample.rglob("*.html") if 'dir="rtl"' in file.read_text()]
+
+
+def test_every_template_of_a_page_is_of_a_kind_that_is_looked_at() -> None:
+    """A new template needs a kind, so that it cannot be built and never be seen."""
+    pages = {name for name in replaceable() if re.fullmatch(r"(?:site|book)/[\w-]+\.html", name)}
+
+    assert pages - {"site/base.html", "book/places.html"} == {each.template for each in KINDS}
 
 
 @pytest.mark.skipif(not (JAVA and Path(NU).is_file()), reason="no Java or no VNU_JAR; .ci/run brings both")
-@pytest.mark.parametrize("show", ["sample", "large"])
+@pytest.mark.parametrize("show", SHOWS)
 def test_the_nu_checker_finds_no_error_and_no_warning_in_pages_styles_and_pictures(
     show: str, addresses: dict[str, str], request: pytest.FixtureRequest
 ) -> None:

@@ -20,6 +20,7 @@ import pytest
 pytestmark = pytest.mark.xdist_group("pages")
 OURS = "https://penrose.example.org/"
 ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
+PODCAST = "{https://podcastindex.org/namespace/1.0}"
 LENGTH = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?")
 
 # What each type must have: Google's documentation of structured data where it has the type, else schema.org's purpose.
@@ -27,6 +28,7 @@ REQUIRED: Mapping[str, frozenset[str]] = {
     "PodcastSeries": frozenset({"name", "url", "webFeed"}),
     "PodcastEpisode": frozenset(
         {"name", "url", "datePublished", "duration", "associatedMedia", "partOfSeries", "inLanguage", "image"}
+        | {"isFamilyFriendly", "accessMode"}
     ),
     "AudioObject": frozenset({"contentUrl", "encodingFormat", "duration", "contentSize"}),
     "PodcastSeason": frozenset({"seasonNumber"}),
@@ -42,11 +44,12 @@ REQUIRED: Mapping[str, frozenset[str]] = {
     "Person": frozenset({"name"}),
     "Organization": frozenset({"name"}),
     "LibrarySystem": frozenset({"@id", "name"}),
+    "Country": frozenset({"name"}),
     "Review": frozenset({"reviewBody", "author"}),
     "Thing": frozenset({"name"}),
 }
 ADDRESSES = {"url", "webFeed", "contentUrl", "image", "mainEntityOfPage", "urlTemplate"}
-MOMENTS = {"datePublished", "dateModified"}
+MOMENTS = {"datePublished", "dateModified", "availabilityStarts"}
 
 
 @dataclass(frozen=True)
@@ -139,7 +142,7 @@ def _faults_of_value(name: str, value: Any) -> Iterator[str]:
         yield f"{value} is no length"
     elif name in {"isbn", "gtin13"} and not re.fullmatch(r"97[89]\d{10}", value):
         yield f"{value} is no ISBN"
-    elif name == "price" and not re.fullmatch(r"\d+(\.\d\d)?", value):
+    elif name == "price" and not re.fullmatch(r"\d+(\.\d{2,3})?", value):
         yield f"{value} is no price"
     elif name == "priceCurrency" and not re.fullmatch(r"[A-Z]{3}", value):
         yield f"{value} is no currency"
@@ -155,7 +158,9 @@ def seconds(length: str) -> int:
 
 
 def items(site: Path) -> dict[str, ET.Element]:
-    """The feed's items by the address of their pages."""
+    """The feed's items by the address of their pages; none where there is no podcast."""
+    if not (site / "feed.xml").is_file():
+        return {}
     return {item.findtext("link") or "": item for item in ET.parse(site / "feed.xml").iter("item")}
 
 
@@ -256,7 +261,8 @@ def test_open_graph_tells_date_and_length_of_an_episode(sample: Path) -> None:
 def test_feed_structured_data_open_graph_and_page_say_the_same_of_every_article(site: Path) -> None:
     atom = "{http://www.w3.org/2005/Atom}"
     different: list[tuple[str, str, set[object]]] = []
-    for entry in ET.parse(site / "articles" / "feed.xml").iter(f"{atom}entry"):
+    feed = site / "articles" / "feed.xml"
+    for entry in ET.parse(feed).iter(f"{atom}entry") if feed.is_file() else ():
         link = entry.find(f"{atom}link")
         assert link is not None
         address = link.get("href") or ""
@@ -287,6 +293,26 @@ def test_structured_data_open_graph_and_page_say_the_same_of_the_book(sample: Pa
     assert {data["datePublished"], metas["book:release_date"]} == {data["datePublished"]}
     assert metas["book:isbn"].replace("-", "") in {edition.get("isbn") for edition in data["workExample"]}
     assert data["url"] == metas["og:url"]
+
+
+def test_a_book_that_is_not_out_yet_is_offered_ahead_everywhere_and_one_that_is_out_nowhere(
+    words: Path, sample: Path
+) -> None:
+    ahead, here = (list(things(of_type(read(site / "book" / "index.html"), "Book"))) for site in (words, sample))
+    offers = [thing for _, thing in ahead if thing["@type"] == "Offer"]
+
+    assert len(offers) == 3
+    assert {offer["availability"] for offer in offers} == {"https://schema.org/PreOrder"}
+    assert {offer["availabilityStarts"] for offer in offers} == {"2035-04-15"}
+    assert not [thing for _, thing in here if "availabilityStarts" in thing or "PreOrder" in str(thing)]
+
+
+def test_structured_data_says_what_the_feed_says_of_strong_language_and_what_can_be_read(site: Path) -> None:
+    for address, item in items(site).items():
+        data = of_type(read(page(site, address)), "PodcastEpisode")
+        assert data["isFamilyFriendly"] is (item.findtext(f"{ITUNES}explicit") == "false")
+        assert ("textual" in data["accessMode"]) is ("transcript" in data.get("accessibilityFeature", ()))
+        assert ("textual" in data["accessMode"]) is bool(item.findall(f"{PODCAST}transcript"))
 
 
 def test_a_fault_in_the_data_is_found() -> None:

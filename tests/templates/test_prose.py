@@ -140,3 +140,19 @@ def test_any_text_gives_the_tags_that_apps_know_and_nothing_else(markdown: str) 
     assert set(re.findall(r"</?([a-zA-Z][a-zA-Z0-9]*)", feed)) <= {"p", "br", "ul", "ol", "li", "a", "strong", "em"}
     assert "\n" not in plain_text(markdown)
     assert not re.search(r"<script|<[^>]+[ \"]on\w+=", page_html(markdown), re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("[k](#knie)\n\n## Knie", '<p><a href="#part-knie">k</a></p>\n<h2 id="part-knie">Knie</h2>\n'),
+        (
+            "[k](#übung--mehr)\n\n## *Übung* & mehr!",
+            '<p><a href="#part-%C3%BCbung-mehr">k</a></p>\n<h2 id="part-übung-mehr"><em>Übung</em> &amp; mehr!</h2>\n',
+        ),
+        ("[k](#hips) and [that]()", "<p>k and that</p>\n"),
+        ("## Knees\n\nNo link.", "<h2>Knees</h2>\n<p>No link.</p>\n"),
+    ],
+)
+def test_a_link_to_a_heading_of_the_text_leads_there(text: str, page: str) -> None:
+    assert page_html(text) == page

@@ -12,12 +12,13 @@ from publishing.announcements.month import Month, month_at, month_named
 from publishing.announcements.showing import announcement_pages
 from templates.views import Picture
 from tests.articles.an_article import PACIFIC
+from tests.as_read import as_read
 from tests.podcast.a_show import finished
 from tests.publishing.announcements.a_newsroom import a_newsroom, dated, some_articles
 
 
 def _pages(root: Path) -> dict[str, str]:
-    return {path: content.decode() for path, content in announcement_pages(a_newsroom(root))}
+    return {path: as_read(content) for path, content in announcement_pages(a_newsroom(root))}
 
 
 def test_each_month_with_news_has_a_page_the_newest_first(tmp_path: Path) -> None:
@@ -55,7 +56,7 @@ def test_the_newest_article_stands_whole_and_the_others_are_linked(tmp_path: Pat
 
 def test_an_owner_may_stop_the_article_early(tmp_path: Path) -> None:
     article = dated(tmp_path, "back", "2026-11-02", text="Usually not.\n\n<!-- more -->\n\nThe rest.")
-    page = dict(announcement_pages(a_newsroom(tmp_path, articles=[article])))["news/2026-11/index.html"].decode()
+    page = as_read(dict(announcement_pages(a_newsroom(tmp_path, articles=[article])))["news/2026-11/index.html"])
 
     assert "Usually not." in page
     assert "The rest." not in page
@@ -77,7 +78,7 @@ def test_pictures_and_links_of_an_article_work_from_the_announcement_too(tmp_pat
     room = a_newsroom(tmp_path, articles=[article])
     shown = Picture(src="art/knee-640.jpg", alt="", width=640, height=480)
     framing = replace(room.framing, illustrations={"articles/back/index.html": (("knee.jpg", shown),)})
-    page = dict(announcement_pages(replace(room, framing=framing)))["news/2026-11/index.html"].decode()
+    page = as_read(dict(announcement_pages(replace(room, framing=framing)))["news/2026-11/index.html"])
 
     assert 'src="../../art/knee-640.jpg"' in page
     assert 'src="../../articles/back/foot.gif"' in page
@@ -94,7 +95,7 @@ def test_a_page_leads_to_the_month_before_and_the_month_after(tmp_path: Path) ->
 
 
 def test_a_publisher_with_articles_only_announces_those(tmp_path: Path) -> None:
-    page = dict(announcement_pages(a_newsroom(tmp_path, bare=True)))["news/2026-11/index.html"].decode()
+    page = as_read(dict(announcement_pages(a_newsroom(tmp_path, bare=True)))["news/2026-11/index.html"])
 
     assert 'id="article"' in page
     assert not re.search('id="(book|episode-1|where)"', page)

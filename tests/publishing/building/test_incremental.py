@@ -15,25 +15,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from publishing.desk import Desk
-from publishing.site import build_site
-from tests.journey.owner import an_owner
-from tests.publishing.building.a_changing_show import EDITS, START, ChangingShow
+from tests.publishing.building.a_changing_show import EDITS, ChangingShow
 from workspace.errors import UserError
-from workspace.folder import OwnerFolder
 
 ALL = int(os.environ.get("PRESSROOM_EDITS", "40"))
 TOGETHER = 20  # edits of one show, one after the other
 EDIT = st.tuples(st.sampled_from(sorted(EDITS)), st.integers(0, 5), st.integers(0, 60))
-
-
-@pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A finished file."""
-    owner = an_owner(tmp_path_factory.mktemp("sound") / "show", cover=False)
-    owner.episode("knees")
-    build_site(Desk(folder=OwnerFolder(owner.root), now=START))
-    return next(owner.root.glob(".pressroom/site/episodes/knees/*.mp3"))
 
 
 def _held_to_a_clean_build(show: ChangingShow, place: Path) -> None:

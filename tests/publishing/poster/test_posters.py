@@ -232,3 +232,65 @@ def test_a_sheet_is_svg_that_says_what_it_is() -> None:
 
     assert svg.findtext("{http://www.w3.org/2000/svg}title") == "The Penrose Podcast: penrose.example.org/listen"
     assert svg.get("role") == "img"
+
+
+SETTINGS = """[publisher]
+name = "Penrose Physical Therapy"
+email = "podcast@penrose.example.org"
+timezone = "UTC"
+[site]
+address = "https://penrose.example.org"
+"""
+
+
+@pytest.fixture
+def words(tmp_path: Path) -> OwnerFolder:
+    """A publisher of articles alone: one that is out, and one that is not."""
+    show = OwnerFolder(tmp_path / "words")
+    show.articles.mkdir(parents=True)
+    show.settings.write_text(SETTINGS)
+    for name, day in (("knees", "2026-01-05"), ("hips", "2035-01-05")):
+        (show.articles / f"{name}.md").write_text(f'+++\ntitle = "About {name}"\npublish = "{day}"\n+++\n\nYes.\n')
+    return show
+
+
+@pytest.mark.parametrize(
+    ("about", "address", "title"),
+    [
+        (None, f"{SITE}/articles/", "Penrose Physical Therapy"),
+        ("knees", f"{SITE}/articles/knees/", "About knees"),
+        ("articles/knees.md", f"{SITE}/articles/knees/", "About knees"),
+    ],
+)
+def test_who_has_articles_alone_gets_a_poster_that_leads_to_them(
+    words: OwnerFolder, tmp_path: Path, about: str | None, address: str, title: str
+) -> None:
+    made = poster(Desk(folder=words, now=NOW), about=about, into=tmp_path / "posters")
+    (sheet_file,) = (tmp_path / "posters").glob("*-poster-a4.svg")
+    said = [text.text or "" for text in ET.parse(sheet_file).iter("{http://www.w3.org/2000/svg}text")]
+
+    assert made.address == address
+    assert "Scan to read — free, no app needed" in said
+    assert " ".join(said).startswith(("Articles", "Penrose Physical Therapy"))
+    assert title in " ".join(said)
+
+
+def test_an_article_of_a_publisher_with_a_podcast_can_have_a_poster_too(desk: Desk, tmp_path: Path) -> None:
+    assert poster(desk, about="back-pain-crunches", into=tmp_path).address == f"{SITE}/articles/back-pain-crunches/"
+
+
+@pytest.mark.parametrize(("about", "code"), [("hips", "poster-no-article"), ("book", "poster-no-book")])
+def test_what_nobody_can_open_has_no_poster(words: OwnerFolder, about: str, code: str) -> None:
+    with pytest.raises(UserError) as refused:
+        poster(Desk(folder=words, now=NOW), about=about)
+
+    assert refused.value.findings[0].code == code
+
+
+def test_before_there_is_anything_the_way_to_something_is_told(words: OwnerFolder) -> None:
+    (words.articles / "knees.md").unlink()
+    with pytest.raises(UserError) as refused:
+        poster(Desk(folder=words, now=NOW))
+
+    assert refused.value.findings[0].code == "poster-nothing"
+    assert "publish date" in refused.value.findings[0].fix
