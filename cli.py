@@ -94,8 +94,16 @@ options = click.make_pass_decorator(Options, ensure=True)
 _PATH = click.Path(readable=False, path_type=Path)  # what cannot be read is told by the job
 
 
+def _say_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked:
+        from workspace.version import version_here
+
+        click.echo(f"pressroom {version_here()}")
+        context.exit()
+
+
 @click.group(cls=Sections, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(None, "--version", package_name="pressroom", message="pressroom %(version)s", help="Show it.")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_say_version, help="Show it.")
 def pressroom() -> None:
     """Publish a podcast and a book from a folder of plain files."""
 

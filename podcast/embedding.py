@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from podcast.finished import FinishedEpisode, in_order
+from podcast.finished import FinishedEpisode
 from podcast.pages import ShowPages
 from podcast.sharing import embed_page_path, oembed, oembed_path
 from podcast.views import audio_view, chapter_views
@@ -12,13 +12,8 @@ from templates.embed_view import EmbedView
 from templates.views import Meta
 
 
-def embed_pages(pages: ShowPages) -> tuple[tuple[str, bytes], ...]:
-    """Site paths and bytes, for every episode; an unlisted one can be shown by whoever knows of it."""
-    return tuple(made for finished in in_order(pages.episodes, newest_first=True) for made in embed_of(pages, finished))
-
-
 def embed_of(pages: ShowPages, finished: FinishedEpisode) -> tuple[tuple[str, bytes], ...]:
-    """The two files of one episode."""
+    """Site paths and bytes of one episode's two files; an unlisted one can be shown by whoever knows of it."""
     return _page(pages, finished), _answer(pages, finished)
 
 

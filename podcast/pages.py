@@ -8,7 +8,7 @@ from functools import cached_property
 from urllib.parse import quote
 
 from podcast import linked_data
-from podcast.companions import DRAFT_WORDS, companions
+from podcast.companions import DRAFT_WORDS
 from podcast.finished import FinishedEpisode, in_order
 from podcast.identity import Identity
 from podcast.sharing import embed_code, oembed_path
@@ -72,15 +72,6 @@ class ShowPages:
     def follow(self) -> tuple[FollowRow, ...]:
         """The ways to follow the show."""
         return follow_views(self.show, self.identity)
-
-
-def all_pages(pages: ShowPages) -> tuple[tuple[str, bytes], ...]:
-    """Every page of the show with the companions of its episodes."""
-    made = [listen_page(pages)]
-    for finished in in_order(pages.episodes, newest_first=True):
-        made.append(episode_page(pages, finished))
-        made.extend(companions(finished, pages.frame_for(episode_path(finished)).language, pages.identity))
-    return tuple(made)
 
 
 def episode_path(finished: FinishedEpisode) -> str:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
-from podcast.embedding import embed_pages
 from podcast.finished import FinishedEpisode
 from podcast.sharing import embed_code, oembed
 from tests.podcast.a_show import IDENTITY, SITE, a_show, finished
+from tests.podcast.every_page import embed_pages
 from tests.podcast.test_pages import pages_of
 
 HOSTILE = "\"><script>alert(1)</script> Tom & Jo’s 'knee'"

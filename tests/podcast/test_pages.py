@@ -9,11 +9,12 @@ import pytest
 
 from episodes.transcripts.transcript import Cue, Transcript
 from podcast.finished import FinishedEpisode
-from podcast.pages import ShowPages, all_pages, episode_page, listen_page
+from podcast.pages import ShowPages, episode_page, listen_page
 from podcast.views import closed_views, follow_views, length_words, number_words, teaser, when
 from templates import Templates
 from templates.views import BookTeaser, Frame, Picture
 from tests.podcast.a_show import IDENTITY, PACIFIC, SITE, a_show, finished, two_episodes
+from tests.podcast.every_page import all_pages
 
 APPLE = "https://podcasts.apple.com/podcast/id42"
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from podcast.embedding import embed_pages
-from podcast.pages import ShowPages, all_pages
+from podcast.pages import ShowPages
 from publishing.building.episode_pages import digest_of, episode_files
 from publishing.building.kept import IN_PLACE, InPlace, kept_pages, key_of, texts_of
 from publishing.building.side_by_side import make_each
 from publishing.building.writing import write_site
 from templates.views import BookTeaser
 from tests.podcast.a_show import TRANSCRIPT, finished, two_episodes
+from tests.podcast.every_page import all_pages, embed_pages
 from tests.podcast.test_pages import pages_of
 from workspace.folder import OwnerFolder
 
