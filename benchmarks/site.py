@@ -5,7 +5,8 @@
 Needs `pressroom[test,bench]`. Each show has as many made-up episodes as asked for, each with 700 words of notes. Hugo's
 templates are made of our own built pages, so that both write the same: every episode's page, embed page and oEmbed
 file, the list of all episodes, the feed with all notes, home and site map. Not part of it are audio and social cards,
-which are finished already, and in favor of Hugo the pages of the months, and the audio files' way into the site.
+which are finished already, Python's modules and Jinja's templates, which are compiled already, and in favor of Hugo the
+pages of the months, and the audio files' way into the site.
 
     full      nothing is built yet
     episode   the notes of one episode in the middle were written anew
