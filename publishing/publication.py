@@ -162,9 +162,9 @@ def _unread(
 
 
 def _says_when(file: Path) -> bool:
-    """Whether a file that cannot be used may be meant to go out; one that cannot even be opened may be."""
+    """Whether a file that cannot be used may be meant to go out; a link or one that cannot even be opened may be."""
     try:
-        return bool(_PUBLISH.search(file.read_bytes().decode(errors="replace")))
+        return file.is_symlink() or bool(_PUBLISH.search(file.read_bytes().decode(errors="replace")))
     except OSError:
         return True
 
