@@ -73,7 +73,9 @@ def test_headings_skip_no_level(tmp_path: Path) -> None:
 
 
 def test_pictures_and_links_of_an_article_work_from_the_announcement_too(tmp_path: Path) -> None:
-    text = "![A knee](knee.jpg) ![A foot](foot.gif) [the book](../../book/) [up](#knees) [out](https://e.org/)\n\n## Knees"
+    text = (
+        "![A knee](knee.jpg) ![A foot](foot.gif) [the book](../../book/) [up](#knees) [out](https://e.org/)\n\n## Knees"
+    )
     article = dated(tmp_path, "back", "2026-11-02", text=text)
     room = a_newsroom(tmp_path, articles=[article])
     shown = Picture(src="art/knee-640.jpg", alt="", width=640, height=480)
