@@ -25,7 +25,8 @@ _MARKDOWN = pyromark.Markdown(
 )
 _SCHEMES = {"http", "https", "mailto", "tel", "sms"}
 _PAGE_TAGS = (
-    {"p", "br", "hr", "ul", "ol", "li", "a", "strong", "em", "del", "blockquote", "code", "pre", "img", "sup", "div"}
+    {"p", "br", "hr", "ul", "ol", "li", "a", "strong", "em", "del", "blockquote", "code", "pre", "img", "div"}
+    | {"sup", "sub", "kbd"}
     | {f"h{level}" for level in range(1, 7)}
     | {"table", "thead", "tbody", "tr", "th", "td"}
 )
@@ -51,6 +52,9 @@ _NOTHING = nh3.Cleaner(tags=set(), attributes={})
 
 _HEADING = re.compile(r"<(/?)h([1-6])>")
 _PICTURE = re.compile(r'<img(?: [\w-]+="[^"]*")*>')
+_OLD_TAGS = re.compile(r"<(/?)(b|i|s|strike)(?:\s[^<>]*)?>", re.IGNORECASE)
+_OF_TODAY = {"b": "strong", "i": "em", "s": "del", "strike": "del"}
+_STRUCK = re.compile(r"<del>.*?</del>", re.DOTALL)
 _OWN_TAGS = re.compile(r"<[A-Za-z/!?]")  # HTML in Markdown, or an address in angle brackets
 _REWORKED = re.compile(r"<(?:h[1-6]|img|table|t[hdr]|pre|del)\b", re.IGNORECASE)
 _UNCLEAN_TAG = re.compile(
@@ -84,7 +88,7 @@ class SafeHtml(str):
 
 def page_html(markdown: str) -> SafeHtml:
     """For pages: headings begin at the second level, because a page's own title is the first, and skip none."""
-    cleaned = _PAGES.clean(_with_notes(_ALIGNED.sub(r' class="\1"', _MARKDOWN.html(markdown))))
+    cleaned = _PAGES.clean(_with_notes(_ALIGNED.sub(r' class="\1"', _of_today(_MARKDOWN.html(markdown)))))
     ours = _PICTURE.sub(_picture_of_ours, cleaned)
     linked = _LEADS_NOWHERE.sub(r"\1", ours)
     # A wide table scrolls by itself, with the keyboard too, and leaves the page where it is.
@@ -101,6 +105,8 @@ def feed_html(markdown: str) -> str:
     if "footnote" in written:
         written = _NOTE.sub(r"<div><p>[\2] ", _NOTE_MARK.sub(r" [\2]", written))
     own = _OWN_TAGS.search(markdown)
+    if own:
+        written = _of_today(written)
     if own and _REWORKED.search(written):
         written = _PAGES.clean(written)  # the owner's own tags become as regular as those of Markdown
     reworked = for_apps(written)
@@ -118,6 +124,11 @@ def _is_clean(html: str) -> bool:
     return not (odd or _UNCLEAN_TAG.search(html) or _UNCLEAN_ENTITY.search(html))
 
 
+def _of_today(html: str) -> str:
+    """Bold, italic and struck through as people write them who learned HTML long ago; not clean yet."""
+    return _OLD_TAGS.sub(lambda tag: f"<{tag[1]}{_OF_TODAY[tag[2].lower()]}>", html)
+
+
 def teaser(markdown: str) -> str:
     """What stands above the line `<!-- more -->`, which is where the owner wants apps to stop; all if there is none."""
     end = _TEASER_END.search(markdown) if "<!--" in markdown else None
@@ -125,8 +136,9 @@ def teaser(markdown: str) -> str:
 
 
 def plain_text(markdown: str) -> str:
-    """The words alone, on one line."""
-    unmarked = _NOTE.sub(" ", _NOTE_MARK.sub("", _MARKDOWN.html(markdown)))
+    """The words alone, on one line, without what is struck through."""
+    written = _STRUCK.sub("", _of_today(_MARKDOWN.html(markdown)))
+    unmarked = _NOTE.sub(" ", _NOTE_MARK.sub("", written))
     spaced = _BLOCK_END.sub(" ", unmarked)
     return " ".join(html.unescape(_NOTHING.clean(spaced)).split())
 

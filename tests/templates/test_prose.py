@@ -73,6 +73,17 @@ def test_plain_text_is_one_line_of_words() -> None:
     assert plain_text("# Why\n\n- one & two\n- **three** <script>x</script>") == "Why one & two three"
 
 
+def test_html_that_people_write_by_hand_keeps_its_sense() -> None:
+    written = "VO<sub>2</sub> <b class=x>rises</b>, <I>not</I> falls, at <s>$20</s> <strike>$19</strike> $15; `<b>`."
+
+    assert page_html(written).strip() == (
+        "<p>VO<sub>2</sub> <strong>rises</strong>, <em>not</em> falls, "
+        "at <del>$20</del> <del>$19</del> $15; <code>&lt;b&gt;</code>.</p>"
+    )
+    assert feed_html(written) == ("<p>VO2 <strong>rises</strong>, <em>not</em> falls, at   $15; &lt;b&gt;.</p>")
+    assert " ".join(plain_text(written).split()) == "VO2 rises, not falls, at $15; <b>."
+
+
 def test_quotes_become_typographic() -> None:
     assert "“quoted”" in page_html('She said "quoted".')
 
