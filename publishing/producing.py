@@ -98,7 +98,7 @@ def _each(finishing: Finisher, episodes: Sequence[Episode], order: Order = Order
     failed: dict[str, UserError] = {}
     jobs = [finishing.job(each, replace=order.replace, wishes=order.wishes) for each in episodes]
     produced = dict(_tried(jobs, finishing.produced_before, failed))
-    left = [job for job in jobs if job.episode.slug not in produced.keys() | failed.keys()]
+    left = [job for job in jobs if job.episode.slug not in produced and job.episode.slug not in failed]
     failed |= _mastered_side_by_side(finishing, left, order.on)
     produced |= _tried([job for job in left if job.episode.slug not in failed], finishing.produce, failed)
     for episode in episodes:
