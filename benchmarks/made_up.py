@@ -14,7 +14,7 @@ from pathlib import Path
 
 from episodes.produce import _key
 from episodes.record import Record, write_record
-from episodes.sound.mastering import Mastered
+from episodes.sound.mastered import Mastered
 
 SITE = "https://podcast.clinic.example"
 SETTINGS = f"""[publisher]

@@ -170,7 +170,7 @@ def tell(costs: dict[str, list[Cost]], outcomes: dict[str, Heard]) -> None:
 
 def ratio(costs: dict[str, list[Cost]], way: str, peer: str, what: str) -> float:
     pairs = zip(costs[way], costs[peer], strict=True)
-    return statistics.median(getattr(one, what) / getattr(other, what) for one, other in pairs)
+    return statistics.median(float(getattr(one, what)) / float(getattr(other, what)) for one, other in pairs)
 
 
 def main() -> None:

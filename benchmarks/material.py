@@ -166,7 +166,8 @@ def _pink(length: int, chance: np.random.Generator) -> Sound:
 
 
 def _at_level(sound: NDArray[np.float64], dbfs: float) -> Sound:
-    return (sound * (10 ** (dbfs / 20) / np.sqrt(np.mean(sound**2)))).astype(np.float32)
+    factor = float(10 ** (dbfs / 20) / np.sqrt(np.mean(sound**2)))
+    return (sound * factor).astype(np.float32)
 
 
 # The voices
@@ -216,6 +217,7 @@ def _buzz(speaker: Speaker, text: str) -> NDArray[np.float64]:
             continue
         shape = np.sin(np.pi * np.arange(length) / length) ** 0.7
         hertz = np.fft.rfftfreq(length, 1 / rate)
+        peaks: tuple[tuple[float, float], ...]
         if chance.random() < 0.3:  # a hiss, as of s and f
             source, peaks = chance.normal(0, 0.3, length), ((4500.0, 1500.0),)
         else:

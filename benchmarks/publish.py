@@ -230,7 +230,7 @@ def tell(costs: dict[str, dict[str, list[Cost]]], ways: tuple[str, ...]) -> None
 
 def ratio(by_way: dict[str, list[Cost]], peer: str, what: str) -> float:
     pairs = zip(by_way["ours"], by_way[peer], strict=True)
-    return statistics.median(getattr(one, what) / getattr(other, what) for one, other in pairs)
+    return statistics.median(float(getattr(one, what)) / float(getattr(other, what)) for one, other in pairs)
 
 
 def main() -> None:
