@@ -228,3 +228,15 @@ def test_no_words_of_an_article_break_the_e_mail(tmp_path: Path, words: str) -> 
     assert Read(mail.html).tags[-1][0] == "a"
     assert {finding.code for finding in check_mail(mail.html, "e-mail.html")} <= {"mail-link"}
     assert _parts(mail)[1]
+
+
+@pytest.mark.parametrize(("language", "start", "direction"), [("en-us", "left", "ltr"), ("he-IL", "right", "rtl")])
+def test_an_e_mail_begins_where_its_language_begins(tmp_path: Path, language: str, start: str, direction: str) -> None:
+    publisher = SETTINGS.publisher.model_copy(update={"language": language})
+    room = a_newsroom(tmp_path, settings=SETTINGS.model_copy(update={"publisher": publisher}), bare=True)
+    html = mail_of(room, room.months()[0]).html
+
+    words = re.findall(r'<div style="[^"]*font-size:\s*[1-9][^"]*text-align:\s*(left|right)', html)
+    assert set(words) == {start}
+    assert set(re.findall(r'<td align="(left|right)"', html)) == {start}
+    assert set(re.findall(r"direction:\s*(ltr|rtl)", html)) == {direction}
