@@ -16,6 +16,7 @@ from pathlib import Path
 import jinja2
 
 from templates.illustrated import choices, illustrated
+from templates.languages import spoken
 from templates.policy import content_policy
 from templates.prose import SafeHtml
 
@@ -158,6 +159,7 @@ def _environment(overrides: Path | None, _texts: tuple[tuple[str, bytes], ...]) 
         "illustrated": illustrated,
         "choices": choices,
         "policy": _policy,
+        "spoken": spoken,
     }
     return environment
 

@@ -25,7 +25,7 @@ _SPACES = Piece("text", " ")
 def paragraphs_of(pieces: Iterable[Piece]) -> Iterator[tuple[Piece, ...]]:
     """The paragraphs that a line holds: an empty line made of breaks ends one. Those without words are left out."""
     for part in _at_empty_lines(pieces):
-        tidy = _without_outer_breaks(_with_spaces_outside(part))
+        tidy = _without_empty(_without_outer_breaks(_with_spaces_outside(part)))
         if any(piece.kind == "text" and piece.text.strip() for piece in tidy):
             yield tuple(_joined(tidy))
 
@@ -63,11 +63,20 @@ def _with_spaces_outside(pieces: list[Piece]) -> list[Piece]:
                     _insert_space(out)
                 out.append(Piece("text", words))
                 space = piece.text[-1] in _SPACE
-        elif piece.kind == "close" and out and out[-1].kind == "open" and out[-1].text == piece.text:
-            out.pop()
         else:
             out.append(piece)
             space = space and piece.kind != "break"
+    return out
+
+
+def _without_empty(pieces: Iterable[Piece]) -> list[Piece]:
+    """Without what is opened and closed around nothing."""
+    out: list[Piece] = []
+    for piece in pieces:
+        if piece.kind == "close" and out and out[-1].kind == "open" and out[-1].text == piece.text:
+            out.pop()
+        else:
+            out.append(piece)
     return out
 
 
