@@ -41,6 +41,7 @@ class ArticleFacts:
                 yield line, Place(document.name, number, shown=line.strip()[:80])
 
     def headings(self) -> Iterator[tuple[int, str, Place]]:
+        """Level (1 to 6), words and place of each heading that begins with number signs; no others are looked for."""
         for line, place in self.lines():
             if heading := _HEADING.match(line):
                 yield len(heading[1]), heading[2].strip(" #"), place

@@ -32,6 +32,7 @@ class BookFacts:
         return self.book.title
 
     def editions(self) -> Iterator[tuple[Edition, Place]]:
+        """Each edition in the owner's order, with the place of its format, which is what names it."""
         for number, edition in enumerate(self.book.edition):
             yield edition, self.document.place("edition", number, "format")
 
@@ -42,6 +43,7 @@ class BookFacts:
                 yield edition, edition.isbn, self.document.place("edition", number, "isbn")
 
     def place_of(self, offer: Offer) -> Place:
+        """The place of one offer in book.toml; what is shown is the owner's link, or the shop's name."""
         place = self.document.place("edition", offer.number, "buy", offer.at)
         return Place(place.file, place.line, place.key, offer.retailer.link or offer.retailer.at)
 

@@ -15,6 +15,7 @@ class Format(Enum):
 
     @property
     def is_printed(self) -> bool:
+        """Whether it is on paper: only such editions have pages to count, and Amazon knows only these by ISBN-10."""
         return self in {Format.HARDCOVER, Format.PAPERBACK}
 
 

@@ -44,6 +44,7 @@ class BookPages:
 
     @property
     def verb(self) -> str:
+        """What readers are invited to do, on buttons and in titles."""
         return "Preorder" if self.to_come else "Buy"
 
     @cached_property

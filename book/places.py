@@ -25,6 +25,7 @@ class Offer:
 
     @property
     def format(self) -> Format | None:
+        """What the edition is for machines; None if its name tells nothing."""
         return format_of(self.edition.format)
 
     @property
@@ -39,6 +40,7 @@ class Offer:
 
     @property
     def is_loan(self) -> bool:
+        """A library's service: it has no price, comes last, and is never the first button."""
         return self.shop is not None and self.shop.for_loans
 
     @property

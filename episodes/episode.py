@@ -136,6 +136,7 @@ class Episode:
 
     @property
     def guests(self) -> tuple[str, ...]:
+        """The one of `guest` first, then those of `guests`, as they are written."""
         first = (self.header.guest,) if self.header.guest else ()
         return (*first, *self.header.guests)
 
@@ -146,6 +147,7 @@ class Episode:
 
     @property
     def recorded(self) -> date | None:
+        """The day that the header gives; the recording's own date is not asked."""
         return self.header.recorded
 
     @property
@@ -155,14 +157,17 @@ class Episode:
 
     @property
     def cover(self) -> Path | None:
+        """The picture named in the header, else cover.jpg, .jpeg or .png (the newest of several)."""
         return self._file(self.header.cover, frozenset({".jpg", ".jpeg", ".png"}), stem="cover")
 
     @property
     def transcript(self) -> Path | None:
+        """The file named in the header, else transcript.vtt, .srt, .json or .txt (the newest of several)."""
         return self._file(self.header.transcript, frozenset({".vtt", ".srt", ".json", ".txt"}), stem="transcript")
 
     @property
     def wide_cover(self) -> Path | None:
+        """The picture named in the header; unlike the cover, none is found by its name."""
         return self.file(self.header.wide_cover) if self.header.wide_cover else None
 
     @property

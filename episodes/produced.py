@@ -66,6 +66,7 @@ class Produced:
         return f"{self.slug}   {what}   {size_in_words(self.bytes)}, {minutes}:{seconds:02}{heard}{more}"
 
     def as_json(self) -> dict[str, object]:
+        """For scripts; levels are null where nobody listened, and `also` lists the further formats."""
         return {
             "slug": self.slug,
             "audio": self.file.name,

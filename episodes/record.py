@@ -67,6 +67,7 @@ def prune(folder: Path, wanted: set[str]) -> None:
 
 
 def record_path(audio: Path, slug: str) -> Path:
+    """AUDIO/SLUG.json: beside the episode's folder of finished files, not in it."""
     return audio / f"{slug}.json"
 
 
@@ -82,4 +83,5 @@ def read_record(audio: Path, slug: str) -> Record | None:
 
 
 def write_record(audio: Path, slug: str, record: Record) -> None:
+    """Write it whole or not at all, with sorted keys: the same record gives the same bytes."""
     write_atomically(record_path(audio, slug), json.dumps(asdict(record), indent=1, sort_keys=True).encode() + b"\n")

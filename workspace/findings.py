@@ -35,6 +35,7 @@ class Place:
         return f"{self.file}{line}{shown}"
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: file, line and key, without the line's own words."""
         return {"file": self.file, "line": self.line, "key": self.key}
 
 
@@ -69,6 +70,7 @@ class Finding:
         return f"{self.problem}\n  Where  {self.where}\n  Why    {self.why}\n  Fix    {self.fix}   ({self.code})"
 
     def as_json(self) -> dict[str, object]:
+        """For scripts; `fixable` tells that Pressroom can mend it without asking."""
         return {
             "code": self.code,
             "level": self.level.value,

@@ -17,6 +17,7 @@ class OwnerFolder:
 
     @cached_property
     def settings(self) -> Path:
+        """Who publishes what to where, see `workspace.publisher`; it or show.toml makes a folder a show."""
         return self.root / "pressroom.toml"
 
     @cached_property
@@ -33,10 +34,12 @@ class OwnerFolder:
 
     @cached_property
     def book(self) -> Path:
+        """The file that makes a book of the folder `book/`; many shows have none."""
         return self.root / "book" / "book.toml"
 
     @cached_property
     def templates(self) -> Path:
+        """The owner's files that are used before ours of the same name, see `templates`."""
         return self.root / "templates"
 
     @cached_property
@@ -45,10 +48,12 @@ class OwnerFolder:
 
     @cached_property
     def site(self) -> Path:
+        """The site as it was last built, before anything is uploaded."""
         return self.machine / "site"
 
     @cached_property
     def audio(self) -> Path:
+        """Finished episodes and the records of what they were made of, see `episodes.record`."""
         return self.machine / "audio"
 
     def name_of(self, path: Path) -> str:

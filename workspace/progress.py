@@ -24,6 +24,7 @@ class Event:
 
     @property
     def name(self) -> str:
+        """What is shown beside the bar: the task, and its phase if it has any."""
         return f"{self.what}: {self.phase}" if self.phase else self.what
 
 

@@ -30,6 +30,7 @@ class Banner(Header):
     until: Day | None = key(None, why="The last day it shows.")
 
     def shows_on(self, today: date) -> bool:
+        """Whether it is there on that day of the show's own zone; without `until` it stays for good."""
         return self.until is None or today <= self.until
 
 
@@ -144,6 +145,7 @@ class Settings(Header):
 
     @property
     def zone(self) -> ZoneInfo:
+        """The zone of every date that the owner writes and readers see."""
         return self.publisher.timezone
 
     @property

@@ -37,6 +37,7 @@ class Rule(Generic[_Subject]):
     covers: tuple[str, ...] = ()
 
     def findings(self, subject: _Subject) -> Iterator[Finding]:
+        """What `find` met, as findings under this rule's code, level and directories."""
         for trouble in self.find(subject):
             yield Finding(
                 code=self.code,

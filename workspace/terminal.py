@@ -109,6 +109,7 @@ class Screen:
         return int(getattr(outcome, "exit_code", 0 if getattr(outcome, "ok", True) else 1))
 
     def hint(self, words: str) -> None:
+        """A remark on stderr, for people alone: neither with --quiet nor with --json."""
         if not self.quiet and not self.as_json:
             _write(_fitted(words, _columns(sys.stderr)), sys.stderr)
 

@@ -28,6 +28,7 @@ class Found:
     findings: list[Finding] = field(default_factory=list)
 
     def at(self, line: int | None = None, shown: str = "", key: str | None = None) -> Place:
+        """A spot in this file; of the words `shown`, the first 80 letters without odd signs are kept."""
         return Place(self.name, line, key, tidy(shown)[:80] or None)
 
     def chapter(self, where: Place, chapter: Chapter) -> None:
@@ -58,6 +59,7 @@ class Found:
         )
 
     def add(self, code: str, where: Place, problem: str, fix: str) -> None:
+        """Keep a mistake that the owner should mend; after twenty of one file the rest are passed over."""
         if len(self.findings) < _MOST_MISTAKES:
             why = "Not everything in this file can be used as a chapter; what can be was taken."
             found = Finding(code=code, level=Level.SHOULD, where=where, problem=problem, why=why, fix=fix)

@@ -29,6 +29,7 @@ def looks_like_labels(text: str) -> bool:
 
 
 def looks_like_cue(text: str) -> bool:
+    """Whether any line begins a numbered track; what stands above it in a cue sheet is free."""
     return re.search(r"^[ \t]*TRACK[ \t]+[0-9]+\b", text, re.IGNORECASE | re.MULTILINE) is not None
 
 

@@ -64,6 +64,7 @@ class _Podlove:
         self._parser.StartDoctypeDeclHandler = self._doctype
 
     def read(self, text: str) -> None:
+        """Hand the whole document to expat; what is not well-formed is a UserError with its line."""
         try:
             self._parser.Parse(text, True)
         except expat.ExpatError as error:

@@ -36,6 +36,7 @@ class Encode:
         return len(self.stream) if local == len(self.offsets) else self.offsets[local]
 
     def part(self, start: int, stop: int) -> bytes:
+        """The bytes of the frames from number `start` up to `stop`, counted in the whole sound."""
         return bytes(self.stream[self.begin(start) : self.begin(stop)])
 
 

@@ -32,6 +32,7 @@ class Encoded:
 
     @property
     def seconds(self) -> float:
+        """What listeners hear, without the priming."""
         return self.frames / self.sample_rate
 
 

@@ -48,6 +48,7 @@ class FlatTops:
                 self._look_over(plane, start)
 
     def read(self) -> Clipping:
+        """What all that was pushed shows; each side of a channel counts only the peaks at its own highest level."""
         flat = [edge for edge in self._edges if edge.count]
         first = min((edge.first for edge in flat), default=None)
         return Clipping(
@@ -74,6 +75,7 @@ class _Edge:
         self.first = 0
 
     def look(self, plane: Planes, side: float, highest: float, start: int) -> None:
+        """Count the flat peaks above zero (`side` 1.0) or below (-1.0); `highest` is how far the plane goes there."""
         if highest < self._level * _FLAT:
             return
         if highest > self._level / _FLAT:

@@ -100,6 +100,7 @@ class Delivery:
         heights: list[Spot] = []
 
         def watched() -> Iterator[Block]:
+            """Pass on what the meter needs; the peaks need a little more on both sides, and take it here."""
             for place, block in self._workers.watched(_decoded(encode)):
                 if place + len(block) > peaks_from:
                     height = peaks.push(block[max(peaks_from - place, 0) : max(stop + HALF - place, 0)])

@@ -25,6 +25,7 @@ class Heard:
 
     @property
     def seconds(self) -> float:
+        """What could be decoded, which may differ from what the file says of itself."""
         return self.inspection.seconds
 
 

@@ -77,10 +77,12 @@ class Inspection:
 
     @property
     def seconds(self) -> float:
+        """Counted in the frames that passed by, whatever the file says of itself."""
         return self.frames / self.sample_rate
 
     @property
     def has_sound(self) -> bool:
+        """Whether any tenth of a second is louder than -70 dB, the absolute gate of EBU R128."""
         return self.level_db > -math.inf
 
 
@@ -102,6 +104,7 @@ class Inspector:
         self._reach = Reach(sample_rate)
 
     def push(self, block: Block) -> None:
+        """Take samples shaped (frames, channels); they are looked at a second at a time."""
         size = self._planes.shape[1]
         start = 0
         while start < len(block):
@@ -114,6 +117,7 @@ class Inspector:
                 self._filled = 0
 
     def read(self) -> Inspection:
+        """Look at the last second, which may be a part of one, and sum up; to be called once."""
         if self._filled:
             self._look(self._planes[:, : self._filled])
         channels = len(self._planes)

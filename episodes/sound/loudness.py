@@ -32,6 +32,7 @@ class Loudness:
 
     @property
     def seconds(self) -> float:
+        """Counted in the frames that were measured, not taken from a header."""
         return self.frames / self.sample_rate
 
 
@@ -107,6 +108,7 @@ def measure_blocks(blocks: Iterable[Block], *, sample_rate: int, channels: int) 
     frames = 0
 
     def watched() -> Iterable[Block]:
+        """Pass blocks on to the meter and look for peaks on the way, so that one pass does."""
         nonlocal frames
         for block in blocks:
             peaks.push(block)

@@ -243,6 +243,7 @@ class _Mastering:
         plain = replace(rendering, chain=chain)
 
         def write(suffix: str) -> None:
+            """Encode one format beside the MP3; with threads to spare, several at the same time."""
             with replacing(finished.with_suffix(f".{suffix}")) as temporary:
                 blocks = self.workers.watched(plain.blocks(0, self.spool.frames))
                 sound = (chain.sample_rate, chain.channels)

@@ -64,6 +64,7 @@ def _readings(  # noqa: PLR0913, PLR0917 - a sound, its parts, and the means
     whole, before = size or _PART_READINGS * reading_frames(rate), settling_frames(rate)
 
     def measured(start: int) -> Readings:
+        """Hear a part from a second before its start, by when the meter's filters have settled."""
         stop = min(start + whole, spool.frames)
         first = max(start - before, 0)
         heard = stages.watched(workers.watched(blocks(first, stop)))

@@ -117,6 +117,7 @@ class _Evenly:
         graph.configure()
 
     def mix(self, frame: AudioFrame) -> AudioFrame:
+        """One frame of two sides for each frame that comes in; raises av.BugError if FFmpeg returns none."""
         self._source.push(frame)
         out = self._sink.pull()
         if not isinstance(out, AudioFrame):  # the graph holds nothing but sound

@@ -172,6 +172,7 @@ class _From:
         self._stops = stops
 
     def read(self, size: int = -1) -> bytes:
+        """Read on; Ctrl-C, which FFmpeg would swallow, is kept in `stops` and ends the file."""
         try:
             self._file.seek(self._start + self._place)
             content = self._file.read(size)

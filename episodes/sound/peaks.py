@@ -27,6 +27,7 @@ class Peaks:
         self._pairs: list[NDArray[np.int8]] = []
 
     def push(self, block: Block) -> None:
+        """Take samples shaped (frames, channels); of two channels the mean is drawn."""
         start = 0
         while start < len(block):
             taken = min(len(self._mixed) - self._filled, len(block) - start)
@@ -43,6 +44,7 @@ class Peaks:
                 self._filled = 0
 
     def read(self) -> Waveform:
+        """The waveform, its last point of what is left over; to be called once."""
         whole = self._filled - self._filled % self._per_point
         self._take(self._mixed[:whole].reshape(-1, self._per_point))
         if self._filled > whole:

@@ -31,6 +31,7 @@ class Stages:
             self.add(len(block))
 
     def add(self, frames: int) -> None:
+        """So many frames of this stage are done; called from any thread."""
         with self._lock:
             self._done += frames
             if self.seconds:
@@ -38,6 +39,7 @@ class Stages:
                 self._move_to(self.seconds * share, self.seconds)
 
     def remark(self, text: str) -> None:
+        """Tell the owner something about this recording; the bar stays where it is."""
         self._report(Event(f"{self._what}: {text}"))
 
     def _move_to(self, done: float, total: float) -> None:

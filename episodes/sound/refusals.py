@@ -25,6 +25,7 @@ _DISGUISES = (
 
 
 def missing(recording: Path) -> UserError:
+    """The path leads nowhere, or through a file as if it were a folder."""
     return UserError(
         "recording-missing",
         problem=f'The recording "{recording.name}" is not there.',
@@ -35,6 +36,7 @@ def missing(recording: Path) -> UserError:
 
 
 def not_a_file(recording: Path) -> UserError:
+    """The path is a folder, or names something that is no file."""
     return UserError(
         "recording-folder",
         problem=f'"{recording.name}" is a folder, not a recording.',
@@ -45,6 +47,7 @@ def not_a_file(recording: Path) -> UserError:
 
 
 def not_allowed(recording: Path) -> UserError:
+    """The system refuses to open it, which on Windows may be the program that still records."""
     return UserError(
         "recording-locked",
         problem=f'The recording "{recording.name}" may not be read.',
@@ -55,6 +58,7 @@ def not_allowed(recording: Path) -> UserError:
 
 
 def empty(recording: Path) -> UserError:
+    """The file has not one byte."""
     return UserError(
         "recording-empty",
         problem=f'The recording "{recording.name}" is empty.',
@@ -76,6 +80,7 @@ def unreadable(recording: Path, head: bytes) -> UserError:
 
 
 def without_sound(recording: Path) -> UserError:
+    """The file can be read and has no stream of sound, as a film without its sound."""
     return UserError(
         "recording-no-sound",
         problem=f'"{recording.name}" has a picture but no sound.',
@@ -86,6 +91,7 @@ def without_sound(recording: Path) -> UserError:
 
 
 def protected(recording: Path) -> UserError:
+    """The sound's sample entry is an encrypted one (ISO 14496-12, 8.12)."""
     return UserError(
         "recording-protected",
         problem=f'"{recording.name}" is copy-protected.',
@@ -96,6 +102,7 @@ def protected(recording: Path) -> UserError:
 
 
 def too_short(recording: Path, seconds: float) -> UserError:
+    """`seconds` is what could be decoded, and less than 1."""
     return UserError(
         "recording-too-short",
         problem=f'The recording "{recording.name}" lasts only {seconds:.1f} seconds.',
@@ -106,6 +113,7 @@ def too_short(recording: Path, seconds: float) -> UserError:
 
 
 def silent(recording: Path) -> UserError:
+    """No window of 400 ms passes the absolute gate of -70 LUFS (BS.1770-5, annex 1)."""
     return UserError(
         "recording-silent",
         problem=f'The recording "{recording.name}" is silent (-inf LUFS).',
@@ -160,6 +168,7 @@ def damaged(recording: Path, lost: float) -> UserError:
 
 
 def endless(recording: Path) -> UserError:
+    """The packets add up to far more bytes than the file has."""
     return UserError(
         "recording-endless",
         problem=f'"{recording.name}" leads in circles: it says the same parts again and again.',
@@ -182,6 +191,7 @@ def no_such_track(recording: Path, *, track: int, tracks: int) -> UserError:
 
 
 def not_stored(recording: Path) -> UserError:
+    """The path is neither file nor folder, such as a pipe, a socket or a microphone."""
     return UserError(
         "recording-not-stored",
         problem=f'"{recording.name}" is a pipe or a device, not a stored recording.',
@@ -192,6 +202,7 @@ def not_stored(recording: Path) -> UserError:
 
 
 def unreachable(recording: Path) -> UserError:
+    """Any other OSError at the door, such as a drive that does not answer."""
     return UserError(
         "recording-unreachable",
         problem=f'The recording "{recording.name}" cannot be reached.',
@@ -202,6 +213,7 @@ def unreachable(recording: Path) -> UserError:
 
 
 def unknown_kind(recording: Path) -> UserError:
+    """The container can be read and there is no decoder for the sound in it."""
     return UserError(
         "recording-unknown-kind",
         problem=f'The sound in "{recording.name}" is of a kind that Pressroom cannot read.',
@@ -212,6 +224,7 @@ def unknown_kind(recording: Path) -> UserError:
 
 
 def off_target(recording: Path, *, problem: str) -> UserError:
+    """`problem` is the end of a sentence: what was reached when all rounds of mastering were spent."""
     return UserError(
         "mastering-off-target",
         problem=f'The loudness of "{recording.name}" could not be brought to its target: {problem}.',
@@ -236,6 +249,7 @@ def _likeness(head: bytes) -> str:
 
 
 def not_finished(recording: Path) -> UserError:
+    """The preset says to leave the file as it is, and its sound is not MP3."""
     return UserError(
         "recording-not-finished",
         problem=f'"{recording.name}" cannot be left as it is: it is no MP3.',

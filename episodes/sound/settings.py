@@ -51,9 +51,11 @@ class SoundSettings:
         return self.preset == UNTOUCHED
 
     def lufs(self, channels: int) -> float:
+        """The loudness to aim at; one channel plays on both sides and is 3 LU louder there than it measures."""
         return self.loudness_mono if channels == 1 else self.loudness_stereo
 
     def kbps(self, channels: int) -> int:
+        """The constant bit rate of the MP3, in kbit/s for all channels together."""
         return self.kbps_mono if channels == 1 else self.kbps_stereo
 
 

@@ -124,6 +124,7 @@ class Reach:
         self._looks: list[NDArray[np.float32]] = []
 
     def push(self, chunk: Planes) -> None:
+        """Look at the beginning of one whole chunk, 4096 frames at the most."""
         spectrum = np.fft.rfft(chunk[:, : self._length] * self._window)
         power = (spectrum.real**2 + spectrum.imag**2).sum(axis=0)
         self._looks.append(np.add.reduceat(power, self._edges).astype(np.float32))

@@ -42,6 +42,7 @@ class Spool:
 
     @property
     def seconds(self) -> float:
+        """The length of what is played, without what `between` left out."""
         return self.frames / self.sample_rate
 
     def read(self, start: int, stop: int) -> Block:
@@ -104,6 +105,7 @@ class Levels:
         self._apart = 0.0
 
     def push(self, sound: Block) -> None:
+        """Take samples shaped (frames, channels); the two are compared until they were seen to differ by far."""
         self.frames += len(sound)
         self.peaks = [max(peak, _height(sound[:, place])) for place, peak in enumerate(self.peaks)]
         if len(self.peaks) == 2 and self._apart <= _APART:

@@ -157,6 +157,7 @@ class _Filters:
         graph.configure()
 
     def run(self, blocks: Iterable[Block]) -> Iterator[Block]:
+        """Push all blocks through and then the last of them out; what comes is late and cut otherwise."""
         for block in blocks:
             if len(block):
                 self._push(block)

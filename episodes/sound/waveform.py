@@ -54,6 +54,7 @@ class KeptWaveform:
     picture: Path
 
     def to_json(self) -> bytes:
+        """The document as it lies on disk; it is read anew with every call."""
         return self.note.read_bytes()
 
     def svg(self) -> str:
@@ -156,6 +157,7 @@ def _bars(waveform: Waveform, count: int) -> list[int]:
     up_to = [0, *accumulate(extents)]
 
     def sum_to(place: float) -> float:
+        """All extents up to `place`, which may lie within a point and then takes its share of it."""
         whole = min(int(place), len(extents) - 1)
         return up_to[whole] + (place - whole) * extents[whole]
 

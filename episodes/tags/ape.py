@@ -25,6 +25,7 @@ class ApeItem:
 
     @property
     def text(self) -> str:
+        """The text, several ones with a slash between; empty if it is binary or an address."""
         return "" if self.flags & 0b110 else self.value.decode("utf-8", "replace").replace("\0", "/")
 
 

@@ -24,6 +24,7 @@ class Atom:
     body: bytes
 
     def packed(self) -> bytes:
+        """As it stands in a file, its size in four bytes; a body of 4 GB and more is a struct.error."""
         return struct.pack(">I4s", len(self.body) + 8, self.name) + self.body if self.name else self.body
 
 
@@ -70,6 +71,7 @@ def children(body: bytes) -> list[Atom]:
 
 
 def packed(atoms: Sequence[Atom]) -> bytes:
+    """Atoms one behind the other: the body of the one that holds them."""
     return b"".join(atom.packed() for atom in atoms)
 
 

@@ -31,6 +31,7 @@ class Times:
 
     @property
     def seconds(self) -> float:
+        """The film's length; 0 if it has no header that tells."""
         return self.duration / self.scale if self.scale else 0.0
 
 
@@ -52,6 +53,7 @@ def read_chapters(data: bytes | mmap.mmap, moov: bytes) -> tuple[Chapter, ...]:
 
 
 def has_both_forms(moov: bytes) -> bool:
+    """Whether a track names a text track as its chapters, and Nero's list is there too."""
     return bool(_referenced(moov)) and child(moov, b"udta", b"chpl") is not None
 
 

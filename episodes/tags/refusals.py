@@ -8,6 +8,7 @@ from workspace.errors import UserError
 
 
 def unreadable(file: Path) -> UserError:
+    """Tags were asked for and the file has none at all, in no form that is known."""
     return UserError(
         "tags-unreadable",
         problem=f'The tags of "{file.name}" cannot be read.',
@@ -18,6 +19,7 @@ def unreadable(file: Path) -> UserError:
 
 
 def not_there(file: Path) -> UserError:
+    """The path is no file; folders are not gone through."""
     return UserError(
         "tags-no-file",
         problem=f'There is no file "{file.name}" to tag.',
@@ -28,6 +30,7 @@ def not_there(file: Path) -> UserError:
 
 
 def not_taggable(file: Path) -> UserError:
+    """What the file begins with is none of the three kinds, or no MPEG frame was found in it."""
     return UserError(
         "tags-unsupported",
         problem=f'"{file.name}" is not an MP3, M4A or Opus file.',
@@ -38,6 +41,7 @@ def not_taggable(file: Path) -> UserError:
 
 
 def damaged(file: Path, what: str) -> UserError:
+    """`what` is the end of a sentence: what in the file's own index does not add up."""
     return UserError(
         "tags-damaged-file",
         problem=f'"{file.name}" is damaged: {what}.',
@@ -48,6 +52,7 @@ def damaged(file: Path, what: str) -> UserError:
 
 
 def in_fragments(file: Path) -> UserError:
+    """The file has `moof` atoms (ISO 14496-12, 8.8), whose offsets are not rewritten here."""
     return UserError(
         "tags-fragmented",
         problem=f'"{file.name}" is an MP4 in fragments, as streaming services cut it.',
@@ -58,6 +63,7 @@ def in_fragments(file: Path) -> UserError:
 
 
 def too_many_chapters(file: Path, title: str, count: int, most: int) -> UserError:
+    """There are `count` chapters in the episode named `title`, and the format counts to `most`."""
     return UserError(
         "chapters-too-many",
         problem=f'"{title}" has {count} chapters; an {file.suffix.lstrip(".").upper() or "MP3"} holds {most}.',
@@ -68,6 +74,7 @@ def too_many_chapters(file: Path, title: str, count: int, most: int) -> UserErro
 
 
 def too_large(file: Path) -> UserError:
+    """The tag would have more than the 2^28 bytes that ID3v2 can count (id3v2.4.0-structure, 3.1)."""
     return UserError(
         "tags-too-large",
         problem=f'The tags for "{file.name}" are larger than a file can hold.',
@@ -78,6 +85,7 @@ def too_large(file: Path) -> UserError:
 
 
 def changing(file: Path) -> UserError:
+    """The old file ended before the bytes that were to be taken over."""
     return UserError(
         "tags-file-changed",
         problem=f'"{file.name}" changed while its tags were written.',

@@ -54,6 +54,7 @@ class Piece:
 
     @property
     def end(self) -> float:
+        """Where its last sample ends, in seconds of the recording."""
         return self.start + len(self.samples) / RATE
 
     def part(self, start: float, end: float) -> Piece:

@@ -68,6 +68,7 @@ class _Stretch:
 
     @property
     def letters(self) -> int:
+        """What the turns share its time by."""
         return sum(len(turn.text) for turn in self.turns)
 
 
