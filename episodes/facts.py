@@ -41,6 +41,7 @@ class EpisodeFacts:
         """The same, without those that no list shows."""
         return ((number, chapter, place) for number, chapter, place in self.chapters() if not chapter.hidden)
 
-    def cue(self, cue: Cue) -> Place:
+    def place_of(self, cue: Cue) -> Place:
+        """Where a cue stands in the transcript, shown with its time and its first 40 letters."""
         name = self.episode.transcript.name if self.episode.transcript else "transcript"
         return Place(self.folder + name, cue.line, None, f"{clock(cue.start)} {cue.text[:40]}")

@@ -6,11 +6,11 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from episodes.square_art import PIXELS
 from workspace.errors import UserError
 from workspace.pictures import describe_picture, resized
 
 _NAMES = {"JPEG": "cover.jpg", "PNG": "cover.png"}
-_SIDES = range(1400, 3001)  # pixels (Apple, A Podcaster's Guide to RSS)
 _QUALITY = 92
 
 
@@ -26,7 +26,7 @@ class FoundCover:
     @property
     def fits(self) -> bool:
         """Whether directories would take it."""
-        return self.width == self.height and self.width in _SIDES
+        return self.width == self.height and self.width in PIXELS
 
 
 def found_cover(content: bytes) -> FoundCover | None:
@@ -37,7 +37,7 @@ def found_cover(content: bytes) -> FoundCover | None:
         try:
             picture = describe_picture(file)
             name = _NAMES.get(picture.format)
-            kept = content if name else resized(file, _SIDES.stop - 1, "JPEG", _QUALITY)
+            kept = content if name else resized(file, PIXELS.stop - 1, "JPEG", _QUALITY)
         except UserError:
             return None
     return FoundCover(name=name or "cover.jpg", content=kept, width=picture.width, height=picture.height)

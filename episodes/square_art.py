@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from workspace.pictures import Picture
 
-PIXELS = range(1400, 3001)  # sides
+PIXELS = range(1400, 3001)  # of each side
 MOST_BYTES = 512 * 1024  # advice of hosts (PRX, Captivate), not a rule of Apple's
 SUFFIXES: Mapping[str, tuple[str, ...]] = {
     "JPEG": (".jpg", ".jpeg"),

@@ -39,10 +39,8 @@ def few_chapters(facts: EpisodeFacts) -> Iterator[Trouble]:
     """An episode with chapters has three or more."""
     chapters = list(facts.listed_chapters())
     if 0 < len(chapters) < _FEWEST_CHAPTERS:
-        times, verb = (
-            " and ".join(clock(chapter.start) for _, chapter, _ in chapters),
-            "is" if len(chapters) == 1 else "are",
-        )
+        times = " and ".join(clock(chapter.start) for _, chapter, _ in chapters)
+        verb = "is" if len(chapters) == 1 else "are"
         yield Trouble(
             where=chapters[0][2],
             problem=f'Spotify will not show chapters for "{facts.title}".',
@@ -67,9 +65,11 @@ def chapter_order(facts: EpisodeFacts) -> Iterator[Trouble]:
 @rule("e-013", Level.MUST)
 def chapter_past_end(facts: EpisodeFacts) -> Iterator[Trouble]:
     """No chapter starts after the recording ends."""
-    over = max((chapter.start for _, chapter, _ in facts.chapters()), default=0) - (facts.seconds or 0) + 1
+    if facts.seconds is None:
+        return
+    over = max((chapter.start for _, chapter, _ in facts.chapters()), default=0) - facts.seconds + 1
     for number, chapter, place in facts.chapters():
-        if facts.seconds is not None and chapter.start >= facts.seconds:
+        if chapter.start >= facts.seconds:
             yield Trouble(
                 where=place,
                 problem=f'Chapter {number} of "{facts.title}" starts after the recording ends.',
@@ -167,7 +167,7 @@ def transcript_times(facts: EpisodeFacts) -> Iterator[Trouble]:
     """A transcript has times."""
     if facts.transcript is not None and not facts.transcript.timed:
         yield Trouble(
-            where=facts.cue(facts.transcript.cues[0]),
+            where=facts.place_of(facts.transcript.cues[0]),
             problem=f'The transcript of "{facts.title}" has no times.',
             why="It stands on the episode's page, but apps cannot follow along with it.",
             fix="Export it as VTT or SRT if your program can.",
@@ -182,7 +182,7 @@ def transcript_past_end(facts: EpisodeFacts) -> Iterator[Trouble]:
     late = next((cue for cue in facts.transcript.cues if cue.end > facts.seconds + _SLACK), None)
     if late is not None:
         yield Trouble(
-            where=facts.cue(late),
+            where=facts.place_of(late),
             problem=f'The transcript of "{facts.title}" runs past the end of the recording.',
             why=f"The recording ends at {clock(facts.seconds)}, these words at {clock(late.end)}. "
             "Often the transcript was made before an edit.",
@@ -198,7 +198,7 @@ def transcript_order(facts: EpisodeFacts) -> Iterator[Trouble]:
     back = next((cue for before, cue in pairwise(facts.transcript.cues) if cue.start < before.start), None)
     if back is not None:
         yield Trouble(
-            where=facts.cue(back),
+            where=facts.place_of(back),
             problem=f'The transcript of "{facts.title}" jumps back in time.',
             why="Captions would flicker, and a tap on a sentence would lead elsewhere.",
             fix="Correct the time, or export the transcript again.",

@@ -150,13 +150,6 @@ def write_over(document: Document, content: bytes) -> None:
     write_atomically(document.path, content)
 
 
-def _values(header: str) -> Mapping[str, object]:
-    try:
-        return tomlkit.parse(header).unwrap()
-    except ParseError:
-        return {}
-
-
 def as_toml(value: str | bool) -> str:
     """A value as TOML on one line."""
     return as_toml_string(value) if isinstance(value, str) else str(value).lower()
@@ -165,6 +158,14 @@ def as_toml(value: str | bool) -> str:
 def as_toml_string(text: str) -> str:
     """Quote `text` as a TOML value on one line."""
     return tomlkit.string(text).as_string()
+
+
+def _values(header: str) -> Mapping[str, object]:
+    """What can be read, for trying out a line; nothing if there is a mistake in it."""
+    try:
+        return tomlkit.parse(header).unwrap()
+    except ParseError:
+        return {}
 
 
 def _fences(text: str) -> list[re.Match[str]]:

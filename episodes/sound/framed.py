@@ -34,7 +34,7 @@ _SIGN = re.compile(rb"(?=\xff[\xe0-\xff][\x01-\xfe])", re.DOTALL)
 
 @dataclass(frozen=True)
 class Frame:
-    """One frame: its length in bytes, in samples and in seconds."""
+    """One frame: `size` in bytes, and how many `samples` of each channel it holds at a `rate` in Hz."""
 
     size: int
     samples: int

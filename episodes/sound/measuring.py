@@ -18,21 +18,20 @@ _SAMPLES = 30  # that tell of the whole, spread over it: ten minutes of a talk w
 
 def read_spool(spool: Spool, workers: Workers, stages: Stages) -> tuple[Readings, float]:
     """The meter's readings of a recording, and its true peak (1.0 is full scale)."""
-    highest = max(spool.peaks)
+    found = [max(spool.peaks)]  # parts add to it from their threads, which only `append` does in one step
     parts = range(0, spool.frames, _PART_READINGS * reading_frames(spool.sample_rate))
 
     def with_peaks(start: int, stop: int) -> Iterator[Block]:
         peaks = PeakMeter(spool.kept)
-        peaks.highest = max(spool.peaks)  # what lies too far below it is passed over
-        nonlocal highest
+        peaks.highest = found[0]  # what lies too far below it is passed over
         for block in spool.blocks(start, stop):
             peaks.push(block)
             yield block
         peaks.finish()
-        highest = max(highest, peaks.highest)
+        found.append(peaks.highest)
 
     readings = _readings(with_peaks, spool, parts, workers, stages)
-    return readings, highest
+    return readings, max(found)
 
 
 def change_of(rendering: Rendering, before: Readings, workers: Workers, stages: Stages, *, sampled: bool) -> float:

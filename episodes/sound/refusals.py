@@ -234,6 +234,17 @@ def off_target(recording: Path, *, problem: str) -> UserError:
     )
 
 
+def not_finished(recording: Path) -> UserError:
+    """The preset says to leave the file as it is, and its sound is not MP3."""
+    return UserError(
+        "recording-not-finished",
+        problem=f'"{recording.name}" cannot be left as it is: it is no MP3.',
+        where=str(recording),
+        why='The sound setting "leave as it is" publishes the very file that was recorded, and apps want an MP3.',
+        fix="Export the finished sound as an MP3, or choose another preset in show.toml, under [sound].",
+    )
+
+
 def _likeness(head: bytes) -> str:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     for beginning, kind in _DISGUISES:
@@ -246,14 +257,3 @@ def _likeness(head: bytes) -> str:
     if head.isascii() and b"\0" not in head:
         return "It looks like plain text that was given the name of a recording."
     return "Its content is damaged or of an unknown kind."
-
-
-def not_finished(recording: Path) -> UserError:
-    """The preset says to leave the file as it is, and its sound is not MP3."""
-    return UserError(
-        "recording-not-finished",
-        problem=f'"{recording.name}" cannot be left as it is: it is no MP3.',
-        where=str(recording),
-        why='The sound setting "leave as it is" publishes the very file that was recorded, and apps want an MP3.',
-        fix="Export the finished sound as an MP3, or choose another preset in show.toml, under [sound].",
-    )

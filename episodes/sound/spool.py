@@ -82,7 +82,7 @@ def spooled(blocks: Iterable[Block], folder: Path, *, sample_rate: int, channels
     with tempfile.TemporaryFile(dir=folder, prefix=".sound.") as file:
         levels = Levels(channels)
         for block in batched(blocks):
-            sound = _finite(block)
+            sound = finite(block)
             file.write(np.ascontiguousarray(sound).data)
             levels.push(sound)
         file.flush()
@@ -131,7 +131,7 @@ def batched(blocks: Iterable[Block]) -> Iterator[Block]:
         yield np.concatenate(waiting)
 
 
-def _finite(block: Block) -> Block:
+def finite(block: Block) -> Block:
     """Float recordings can hold anything; what is no number becomes silence."""
     return block if np.isfinite(block).all() else np.nan_to_num(block, nan=0.0, posinf=0.0, neginf=0.0)
 

@@ -14,7 +14,7 @@ from av.audio.frame import AudioFrame
 from av.filter import Graph
 from numpy.typing import NDArray
 
-from episodes.sound.spool import Block
+from episodes.sound.spool import Block, finite
 
 _RUMBLE_HZ = 80  # below the lowest voices; a direct current goes, too
 _REDUCTION_DB = 12  # more makes voices sound as if under water
@@ -166,8 +166,7 @@ class _Filters:
         yield from self._pulled()
 
     def _push(self, block: Block) -> None:
-        finite = block if np.isfinite(block).all() else np.nan_to_num(block, nan=0.0, posinf=0.0, neginf=0.0)
-        sound = np.ascontiguousarray(finite, np.float32).reshape(1, -1)  # a filter would never forget a NaN
+        sound = np.ascontiguousarray(finite(block), np.float32).reshape(1, -1)  # a filter would never forget a NaN
         frame = AudioFrame.from_ndarray(sound, format="flt", layout=self._layout)
         frame.sample_rate, frame.pts, frame.time_base = self._rate, self._frames, Fraction(1, self._rate)
         self._frames += len(block)
