@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated
 
-from episodes.sound.settings import Channels, Id3Version, SoundChoices, preset_named
+from episodes.sound.settings import Channels, SoundChoices, preset_named
+from episodes.tags.model import Id3Version
 from workspace.header import Header, Many, Text, Unfit, checked, key
 
 _KBPS = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)  # ISO 11172-3, 2.4.2.3: layer III

@@ -9,7 +9,6 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
 
 from episodes.mp3.crc16 import crc16
 
@@ -100,15 +99,3 @@ def info_frame(head: bytes, samples: int, *, frames: int, size: int, digest: int
     if len(frame) > info_frame_bytes(head):
         raise ValueError(f"an Info frame does not fit into {header.kbps} kbps")
     return frame.ljust(info_frame_bytes(head), b"\0")
-
-
-def tag_bytes(opened: BinaryIO) -> int:
-    """How many bytes of ID3v2 tags stand in front of the sound (id3.org, id3v2.3.0, 3.1)."""
-    position = 0
-    while True:
-        opened.seek(position)
-        head = opened.read(10)
-        if len(head) < 10 or head[:3] != b"ID3" or max(head[6:]) > 0x7F:
-            return position
-        size = head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9]
-        position += 10 + size + (10 if head[5] & 0x10 else 0)

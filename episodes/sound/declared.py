@@ -23,8 +23,8 @@ class Declared:
 
     `held` is the share of the promised bytes that are there. `breaks_off`: the last piece is there in part, so that an
     unknown rest is missing; `unmarked`: nothing shows that the end is the end. `headless`: something stands in front of
-    the sound that is none, perhaps half of it. `gaps` counts places where frames do not follow one another, and `holes` the seconds
-    that would fit there.
+    the sound that is none, perhaps half of it. `gaps` counts places where frames do not follow one another, and `holes`
+    the seconds that would fit there.
     """
 
     seconds: float | None = None
@@ -148,9 +148,7 @@ def _fragment_is_cut(file: BinaryIO) -> bool:
         if length == 1:
             length = int.from_bytes(file.read(8))
         in_fragments = in_fragments or name == b"moof"
-        if length == 0:
-            return False
-        if length < 8:
+        if length < 8:  # 0: up to the end of the file, wherever that is
             return False
         place += length
     return in_fragments and place != size

@@ -30,7 +30,7 @@ def limit_window(window: Samples, *, ceiling: float | Curve, sample_rate: int) -
     `ceiling` (1.0 is full scale) holds for all of it, or has a value for each frame of the window.
     """
     hold = hold_frames(sample_rate)
-    reach = HALF + 2 * hold
+    reach = reach_frames(sample_rate)
     middle = window[reach : len(window) - reach]
     allowed = ceiling if isinstance(ceiling, float) else ceiling[HALF:-HALF]
     peaks = true_peaks(window, float(np.min(allowed)))

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from episodes.tags.model import Id3Version
 from workspace.header import Unfit
 
 Channels = Literal["as recorded", "mono"]
-Id3Version = Literal["2.3", "2.4"]
 
 AS_IT_IS = "leave as it is"
 UNTOUCHED = "untouched"

@@ -16,7 +16,7 @@ from mutagen.mp3 import MP3, BitrateMode
 
 from episodes.mp3.crc16 import crc16
 from episodes.mp3.encoding import encode_frames, encode_mp3, encoder_loss
-from episodes.mp3.frames import frame_offsets, info_frame, parse_header, tag_bytes
+from episodes.mp3.frames import frame_offsets, info_frame, parse_header
 from episodes.sound.loudness import measure_blocks
 from episodes.sound.spool import Block
 from tests.episodes.sound.tones import heard, sine, speech_like
@@ -95,11 +95,6 @@ def test_a_broken_stream_is_no_stream() -> None:
 def test_any_four_bytes_are_a_header_or_none(head: bytes) -> None:
     header = parse_header(head)
     assert header is None or header.size > 4
-
-
-@given(st.binary(max_size=40))
-def test_the_length_of_tags_is_found_in_any_bytes(content: bytes) -> None:
-    assert tag_bytes(io.BytesIO(b"ID3\x03\0\0\0\0\0\x05hello" + content)) >= 15
 
 
 @given(st.binary(max_size=9000))
