@@ -189,10 +189,13 @@ class Episode:
         return replace(self)
 
     def file(self, named: str) -> Path | None:
-        """The file of that name, if it lies in the episode's folder."""
+        """The file of that name, if it lies in the episode's folder; None also for a name that no disk takes."""
         path = self.folder / named
-        contained = path.resolve().is_relative_to(self.folder.resolve())
-        return path if contained and path.is_file() else None
+        try:
+            contained = path.resolve().is_relative_to(self.folder.resolve())
+            return path if contained and path.is_file() else None
+        except (OSError, ValueError):  # too long, or with a NUL in it
+            return None
 
     def _file(self, named: str | None, suffixes: frozenset[str], stem: str | None = None) -> Path | None:
         if named:

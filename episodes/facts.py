@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from episodes.chapters.chapter import Chapter, clock
 from episodes.episode import Episode
+from episodes.notes import Soundbite, places_of
 from episodes.transcripts.transcript import Cue, Transcript
 from workspace.findings import Place
 from workspace.pictures import Picture
@@ -32,14 +33,21 @@ class EpisodeFacts:
 
     def chapters(self) -> Iterator[tuple[int, Chapter, Place]]:
         """Each chapter with its number, counted from 1, and its line."""
-        notes, document = self.episode.notes, self.episode.document
-        written = document.text.splitlines()
-        for number, (chapter, line) in enumerate(zip(notes.chapters, notes.chapter_lines, strict=True), 1):
-            yield number, chapter, Place(document.name, line, "chapters", written[line - 1].strip())
+        notes = self.episode.notes
+        places = places_of(self.episode.document, "chapters", notes.chapter_lines)
+        for number, (chapter, place) in enumerate(zip(notes.chapters, places, strict=True), 1):
+            yield number, chapter, place
 
     def listed_chapters(self) -> Iterator[tuple[int, Chapter, Place]]:
         """The same, without those that no list shows."""
         return ((number, chapter, place) for number, chapter, place in self.chapters() if not chapter.hidden)
+
+    def soundbites(self) -> Iterator[tuple[Soundbite, Place]]:
+        """Each soundbite with its line."""
+        notes = self.episode.notes
+        yield from zip(
+            notes.soundbites, places_of(self.episode.document, "soundbites", notes.soundbite_lines), strict=True
+        )
 
     def place_of(self, cue: Cue) -> Place:
         """Where a cue stands in the transcript, shown with its time and its first 40 letters."""

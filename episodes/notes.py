@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -12,7 +12,7 @@ from episodes.chapters.lines import TIME, read_line, seconds_of
 from workspace.document import Document
 from workspace.findings import Finding, Place
 
-__all__ = ["NamedLink", "Notes", "NotesLine", "Soundbite", "lines_of", "read_notes", "seconds_of"]
+__all__ = ["NamedLink", "Notes", "NotesLine", "Soundbite", "lines_of", "places_of", "read_notes", "seconds_of"]
 
 SECTIONS = ("chapters", "links", "soundbites")
 _HEADING = re.compile(r"^##[ \t]+(.+?)[ \t#]*$")
@@ -114,6 +114,17 @@ def lines_of(document: Document) -> tuple[NotesLine, ...]:
             here = name if name in SECTIONS else ""
         lines.append(NotesLine(number, text, here, heading=bool(heading and here)))
     return tuple(lines)
+
+
+def places_of(document: Document, section: str, numbers: Iterable[int]) -> tuple[Place, ...]:
+    """Where the entries of a section stand, with their words; `numbers` are lines as `lines_of` counts them.
+
+    It also breaks lines at U+2028 and its like, which `Document.line` does not.
+    """
+    lines = document.body.splitlines()
+    return tuple(
+        Place(document.name, number, section, lines[number - document.body_line].strip()) for number in numbers
+    )
 
 
 def _each(

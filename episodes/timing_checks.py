@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from episodes.chapters.chapter import clock
-from episodes.episode import Episode
 from episodes.facts import EpisodeFacts
 from workspace.findings import Level, Place
 from workspace.rules import Rule, Trouble, rule
@@ -208,7 +206,7 @@ def transcript_order(facts: EpisodeFacts) -> Iterator[Trouble]:
 @rule("e-030", Level.SHOULD)
 def soundbite_inside(facts: EpisodeFacts) -> Iterator[Trouble]:
     """A soundbite lies inside the recording."""
-    for bite, place in zip(facts.episode.notes.soundbites, _soundbite_places(facts.episode), strict=True):
+    for bite, place in facts.soundbites():
         if facts.seconds is not None and bite.start + bite.seconds > facts.seconds:
             yield Trouble(
                 where=place,
@@ -222,7 +220,7 @@ def soundbite_inside(facts: EpisodeFacts) -> Iterator[Trouble]:
 def soundbite_length(facts: EpisodeFacts) -> Iterator[Trouble]:
     """A soundbite lasts 15 to 120 seconds."""
     shortest, longest = _SOUNDBITE
-    for bite, place in zip(facts.episode.notes.soundbites, _soundbite_places(facts.episode), strict=True):
+    for bite, place in facts.soundbites():
         if not shortest <= bite.seconds <= longest:
             yield Trouble(
                 where=place,
@@ -249,16 +247,3 @@ TIMING_RULES: tuple[Rule[EpisodeFacts], ...] = (
     soundbite_inside,
     soundbite_length,
 )
-
-
-def _soundbite_places(episode: Episode) -> list[Place]:
-    """The lines of the soundbites; the file alone where they cannot be told apart."""
-    document, bites = episode.document, episode.notes.soundbites
-    lines = document.body.splitlines()
-    heading = next((at for at, line in enumerate(lines) if re.match(r"##\s+soundbites\b", line, re.IGNORECASE)), 0)
-    found = [
-        Place(document.name, document.body_line + at, "soundbites", lines[at].strip())
-        for at in range(heading, len(lines))
-        if re.search(r"\d:\d\d.*\bfor\s+\d", lines[at])
-    ]
-    return found if len(found) == len(bites) else [Place(document.name, None, "soundbites") for _ in bites]

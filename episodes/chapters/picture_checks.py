@@ -16,7 +16,7 @@ _SHOWN = frozenset({".jpg", ".jpeg", ".png"})  # what ID3 and every app can show
 
 def pictures_of(episode: Episode) -> dict[str, Path]:
     """The pictures that an episode's chapters name and its folder holds, by their names there."""
-    found = {name: _inside(episode, name) for name in _named(episode.notes.chapters)}
+    found = {name: episode.file(name) for name in _named(episode.notes.chapters)}
     return {name: path for name, path in found.items() if path is not None}
 
 
@@ -33,7 +33,7 @@ def chapter_picture(facts: EpisodeFacts) -> Iterator[Trouble]:
                 why="Apps fetch pictures over https only.",
                 fix="Write the address with https://, or put the picture into the episode's folder and write its name.",
             )
-        elif _inside(facts.episode, chapter.image) is None:
+        elif facts.episode.file(chapter.image) is None:
             yield Trouble(
                 where=place,
                 problem=f'Chapter {number} of "{facts.title}" names a picture that is not there: {chapter.image}',
@@ -63,12 +63,3 @@ def _named(chapters: Iterable[Chapter]) -> tuple[str, ...]:
     """Names of files, each once."""
     images = (chapter.image for chapter in chapters)
     return tuple(dict.fromkeys(image for image in images if image and "://" not in image))
-
-
-def _inside(episode: Episode, name: str) -> Path | None:
-    """The file, if it is one and lies in the episode's folder."""
-    path = episode.folder / name
-    try:
-        return path if path.is_file() and path.resolve().is_relative_to(episode.folder.resolve()) else None
-    except (OSError, ValueError):  # a name that no disk takes
-        return None

@@ -11,10 +11,9 @@ from pathlib import Path
 from episodes.chapters.chapter import LONGEST, Chapter, clock, in_order
 from episodes.chapters.lines import read_line, time_span, written_time
 from episodes.chapters.writing import episode_lines
-from episodes.notes import Notes, NotesLine, lines_of, read_notes
+from episodes.notes import Notes, NotesLine, lines_of, places_of, read_notes
 from workspace.document import Document
 from workspace.errors import MustFix, UserError
-from workspace.findings import Place
 
 _MEANT = re.compile(r"[(\[]?[0-9]+:[0-9]")
 _STARTER = (Chapter(start=0, title="Welcome"),)  # what a new episode.md begins with
@@ -157,7 +156,7 @@ def _refuse_outside(document: Document, moves: tuple[_Move, ...], seconds: float
     raise UserError(
         "shift-too-far",
         problem=f"The {lost.kind} at {clock(lost.start)} cannot be moved by {clock(abs(seconds))}.",
-        where=Place(document.name, lost.line, f"{lost.kind}s", document.line(lost.line)),
+        where=places_of(document, f"{lost.kind}s", [lost.line])[0],
         why="It would come before the beginning, where only the first chapter may begin. Nothing was changed."
         if before
         else "It would lie beyond 999 hours. Nothing was changed.",

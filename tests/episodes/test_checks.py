@@ -47,6 +47,12 @@ def test_a_complete_episode_has_no_findings(tmp_path: Path) -> None:
     assert apply(RULES, _facts(tmp_path)) == ()
 
 
+def test_lines_are_shown_as_they_stand_below_line_separators_of_other_programs(tmp_path: Path) -> None:
+    facts = _facts(tmp_path, HEADER.replace("Why tendons", "Why\u2028tendons"), "one\u2028two\n" + BODY)
+    shown = [place.shown for _, _, place in facts.chapters()] + [place.shown for _, place in facts.soundbites()]
+    assert shown == [line.strip() for line in BODY.split("\n") if line.startswith("- ")]
+
+
 def test_an_episode_without_a_recording_is_told_as_people_speak(tmp_path: Path) -> None:
     facts = EpisodeFacts(episode=an_episode(tmp_path, HEADER, BODY, FILES[1:]), transcript=TALK)
     (found,) = apply(RULES, facts)

@@ -49,6 +49,12 @@ def test_an_episode_without_a_time_is_a_draft(tmp_path: Path) -> None:
     assert not episode.is_out(datetime(2999, 1, 1, tzinfo=UTC))
 
 
+def test_a_name_that_no_disk_takes_is_told_as_a_file_that_is_not_there(tmp_path: Path) -> None:
+    episode, findings = written(tmp_path, f'{TITLE}\ncover = "{"a" * 300}.jpg"')
+    assert episode is not None
+    assert [finding.code for finding in findings] == ["cover-missing"]
+
+
 def test_a_time_that_the_clocks_skip_is_refused(tmp_path: Path) -> None:
     episode, findings = written(tmp_path, TITLE + '\npublish = "2027-03-14 02:30"')
     assert episode is None

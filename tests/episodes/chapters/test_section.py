@@ -201,6 +201,13 @@ def test_chapters_that_stand_too_close_to_the_first_are_to_be_taken_out(tmp_path
     assert "Take the line out first" in caught.value.findings[0].fix
 
 
+def test_a_refused_shift_shows_its_line_below_line_separators_of_other_programs(tmp_path: Path) -> None:
+    document = page(tmp_path, '+++\ntitle = "A"\n+++\none\u2028two\u2028three\n\n## Chapters\n\n- 00:00 A\n- 00:10 B')
+    with pytest.raises(UserError) as refused:
+        shifted(document, -60)
+    assert refused.value.findings[0].where.shown == "- 00:10 B"
+
+
 def test_a_shift_beyond_all_hours_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="cannot be moved"):
         shifted(page(tmp_path, PAGE), 3_599_999)
