@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from html import escape
@@ -11,10 +10,10 @@ from articles.article import Article
 from articles.words import page_of, published_of, summary_of
 from templates.prose import page_html
 from templates.views import Frame
+from workspace.words import fit_for_xml
 
 FEED = "articles/feed.xml"
 _NEWEST = 30  # entries; programs that fetch it keep what they have seen
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def articles_feed(out: Sequence[Article], frame: Frame) -> bytes:
@@ -64,8 +63,8 @@ def _moment(moment: datetime) -> str:
 
 def _text(words: str) -> str:
     """Signs that XML does not allow, even escaped, are left out (XML 1.0, section 2.2)."""
-    return escape(_NO_XML.sub("", words), quote=False)
+    return escape(fit_for_xml(words), quote=False)
 
 
 def _quoted(words: str) -> str:
-    return f'"{escape(_NO_XML.sub("", words))}"'
+    return f'"{escape(fit_for_xml(words))}"'

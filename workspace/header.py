@@ -29,6 +29,7 @@ from pydantic_core import ErrorDetails
 
 from workspace.document import Document
 from workspace.findings import Finding
+from workspace.words import fit_for_xml
 
 __all__ = [
     "Day",
@@ -220,15 +221,12 @@ def parse(kind: type[_H], document: Document, zone: ZoneInfo | None = None) -> t
 
 
 def _visible(value: Any) -> Any:
-    """Without the characters that XML (1.0, section 2.2), ID3 and terminals take amiss; nobody typed them on purpose."""
+    """Without the characters that XML, ID3 and terminals take amiss; nobody typed them on purpose."""
     if isinstance(value, str):
-        return _INVISIBLE.sub("", value)
+        return fit_for_xml(value)
     if isinstance(value, Mapping):
         return {key: _visible(inner) for key, inner in value.items()}
     return [_visible(inner) for inner in value] if isinstance(value, list) else value
-
-
-_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def _findings(kind: type[Header], document: Document, errors: list[ErrorDetails]) -> Iterator[Finding]:

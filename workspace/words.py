@@ -17,6 +17,7 @@ _NAMED = (
     "ru Russian, sk Slovak, sl Slovenian, so Somali, sr Serbian, sv Swedish, sw Swahili, th Thai, tl Tagalog, "
     "tr Turkish, uk Ukrainian, ur Urdu, vi Vietnamese, zh Chinese"
 )
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _JOINER = "\u200d"  # makes one sign of several emoji
 _LETTER_GOES_ON = re.compile("[\u0300-\u036f\u200d\u3099\u309a\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]")
 _LANGUAGES = dict(pair.split(" ", 1) for pair in _NAMED.split(", "))
@@ -76,6 +77,15 @@ def shortened(text: str, most: int, mark: str = "…") -> str:
     while end and (_LETTER_GOES_ON.match(line[end]) or line[end - 1] == _JOINER):
         end -= 1
     return line[:end] + mark
+
+
+def fit_for_xml(words: str) -> str:
+    r"""The words without what XML does not allow even escaped (1.0, section 2.2), and without control characters of old.
+
+    >>> fit_for_xml("rest\x0b and load\ufffe")
+    'rest and load'
+    """
+    return _NO_XML.sub("", words)
 
 
 def size_in_words(size: int) -> str:
