@@ -21,7 +21,7 @@ from pathlib import Path
 from episodes.episode import Episode
 from episodes.hashes import is_known, known_sha256
 from episodes.produced import Did, Further, Live, Produced
-from episodes.record import Record, aside_of, prune, read_record, write_record
+from episodes.record import FurtherFile, Record, aside_of, prune, read_record, write_record
 from episodes.sound import refusals
 from episodes.sound.mastered import AS_USUAL, Mastered, Wishes
 from episodes.sound.settings import SoundSettings
@@ -213,14 +213,10 @@ def _taken(job: Job, recording: Path, audio: Path) -> Produced:
         sound=sound,
         bytes=recording.stat().st_size,
         replaces=_replaces(job, read_record(shelf, job.episode.slug)),
-        further=tuple(
-            (one.suffix.lower()[1:], names[one], one.stat().st_size, digests[one])
-            for one in digests
-            if one != recording
-        ),
+        further=tuple(_further(folder / name, digests[file]) for file, name in names.items() if file != recording),
     )
     write_record(shelf, job.episode.slug, record)
-    prune(folder, set(names.values()))
+    prune(folder, record.names)
     return _produced(job, audio, record, Did.TAKEN)
 
 
@@ -236,8 +232,8 @@ def _tag(job: Job, audio: Path, work: Work, sound: Mastered, did: Did) -> Produc
     name, _ = _tagged(untagged, tags, folder, job.episode.slug)
     further = []
     for suffix in job.settings.also if not job.settings.as_it_is else ():
-        other, digest_of = _tagged(untagged.with_suffix(f".{suffix}"), tags, folder, job.episode.slug)
-        further.append((suffix, other, (folder / other).stat().st_size, digest_of))
+        other, digest = _tagged(untagged.with_suffix(f".{suffix}"), tags, folder, job.episode.slug)
+        further.append(_further(folder / other, digest))
     record = Record(
         file=name,
         recording=work.recording_sha256,
@@ -250,7 +246,7 @@ def _tag(job: Job, audio: Path, work: Work, sound: Mastered, did: Did) -> Produc
         wishes=work.wishes,
     )
     write_record(shelf, job.episode.slug, record)
-    prune(folder, {name, *(other for _, other, _, _ in further)})
+    prune(folder, record.names)
     return _produced(job, audio, record, did)
 
 
@@ -337,10 +333,14 @@ def _tagged(untagged: Path, tags: EpisodeTags, folder: Path, slug: str) -> tuple
     return name, digest
 
 
-def _live_further(live: Live, folder: Path) -> tuple[tuple[str, str, int, str], ...]:
+def _live_further(live: Live, folder: Path) -> tuple[FurtherFile, ...]:
     """The further formats of a live file that are on this computer."""
     files = [folder / name for name in live.further]
-    return tuple((f.suffix[1:], f.name, f.stat().st_size, sha256_of(f)) for f in files if f.is_file())
+    return tuple(_further(file, sha256_of(file)) for file in files if file.is_file())
+
+
+def _further(file: Path, sha256: str) -> FurtherFile:
+    return FurtherFile(suffix=file.suffix[1:], name=file.name, bytes=file.stat().st_size, sha256=sha256)
 
 
 def _produced(job: Job, audio: Path, record: Record, did: Did) -> Produced:
@@ -356,8 +356,8 @@ def _produced(job: Job, audio: Path, record: Record, did: Did) -> Produced:
         did=did,
         cut=record.sound.cut,
         further=tuple(
-            Further(suffix=suffix, file=folder / name, bytes=size, sha256=digest)
-            for suffix, name, size, digest in record.further
+            Further(suffix=each.suffix, file=folder / each.name, bytes=each.bytes, sha256=each.sha256)
+            for each in record.further
         ),
     )
 

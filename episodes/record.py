@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -12,6 +13,16 @@ from workspace.files import write_atomically
 
 _FINISHED = {*UNTOUCHED_TYPES, ".opus"}
 _ASIDE = ".aside"  # no episode can have this name
+
+
+@dataclass(frozen=True, kw_only=True)
+class FurtherFile:
+    """The same sound in another format: `suffix` is m4a or opus, `name` that of the file beside the MP3."""
+
+    suffix: str
+    name: str
+    bytes: int
+    sha256: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,8 +36,13 @@ class Record:
     sound: Mastered
     bytes: int
     replaces: str = ""
-    further: tuple[tuple[str, str, int, str], ...] = ()
+    further: tuple[FurtherFile, ...] = ()
     wishes: Wishes = field(default_factory=Wishes)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of the finished file and of its further formats."""
+        return self.file, *(each.name for each in self.further)
 
 
 def take_over(audio: Path, slug: str) -> None:
@@ -39,7 +55,7 @@ def take_over(audio: Path, slug: str) -> None:
         (audio / slug).mkdir(parents=True, exist_ok=True)
         file.replace(audio / slug / file.name)
     record_path(aside, slug).replace(record_path(audio, slug))
-    prune(audio / slug, {record.file, *(name for _, name, _, _ in record.further)})
+    prune(audio / slug, record.names)
 
 
 def move_over(audio: Path, old: str, new: str, name: str) -> None:
@@ -47,7 +63,7 @@ def move_over(audio: Path, old: str, new: str, name: str) -> None:
     record = read_record(audio, old)
     if record is None or (name and record.file != name) or record_path(audio, new).is_file():
         return
-    for other in (record.file, *(other for _, other, _, _ in record.further)):
+    for other in record.names:
         if (audio / old / other).is_file():
             (audio / new).mkdir(parents=True, exist_ok=True)
             (audio / old / other).replace(audio / new / other)
@@ -59,7 +75,7 @@ def aside_of(audio: Path) -> Path:
     return audio / _ASIDE
 
 
-def prune(folder: Path, wanted: set[str]) -> None:
+def prune(folder: Path, wanted: Collection[str]) -> None:
     """Delete earlier finished files; what was published is kept by the storage."""
     for file in folder.iterdir():
         if file.suffix in _FINISHED and file.name not in wanted:
@@ -75,7 +91,7 @@ def read_record(audio: Path, slug: str) -> Record | None:
     """The record of the last finished file; one that cannot be read is as good as none."""
     try:
         stored = dict(json.loads(record_path(audio, slug).read_bytes()))
-        further = tuple((suffix, name, size, digest) for suffix, name, size, digest in stored.get("further", ()))
+        further = tuple(FurtherFile(**each) for each in stored.get("further", ()))
         wishes = Wishes(**stored.get("wishes", {}))
         return Record(**{**stored, "sound": Mastered(**stored["sound"]), "further": further, "wishes": wishes})
     except (OSError, ValueError, TypeError, KeyError):
