@@ -74,7 +74,7 @@ def keep_up(
     """Build again after each change, once the files have stayed as they are from one look to the next; without an end.
 
     `built` is what the files looked like before the last build. A change during a publish waits until that is done.
-    What cannot be built is said, and the last site stays.
+    What cannot be built is said, and the last site stays. Raises UserError when the show's folder is gone.
     """
     seen = built
     while True:
@@ -101,6 +101,9 @@ def look(folder: OwnerFolder, settings: Settings) -> Stamps:
 
 def _is_built(desk: Desk, shown: Shown, say: Callable[[str], None]) -> bool:
     """False if it has to be tried again, because another Pressroom is at work."""
+    if not desk.folder.root.is_dir():
+        raise _gone(desk.folder)
+    desk.folder.machine.mkdir(exist_ok=True)  # its owner may delete it at any time
     with held(publish_lock(desk.folder.machine)) as is_ours:
         if not is_ours:
             return False
@@ -116,6 +119,16 @@ def _is_built(desk: Desk, shown: Shown, say: Callable[[str], None]) -> bool:
         say(_words(built))
     shown.settings, shown.outdated = built.settings, False
     return True
+
+
+def _gone(folder: OwnerFolder) -> UserError:
+    return UserError(
+        "folder-gone",
+        problem="The folder of the show is not there any more.",
+        where=str(folder.root),
+        why="It was moved, renamed or deleted, or the disk that it is on was taken out.",
+        fix="Go to where it is now, then:  pressroom preview",
+    )
 
 
 def _words(built: Built) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from publishing.site import build_site
 from publishing.uploading.alone import alone
 from tests.journey.owner import Owner, an_owner
 from workspace.alone import alone_in
+from workspace.errors import UserError
 from workspace.folder import OwnerFolder
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -95,6 +97,22 @@ def test_a_mistake_is_told_once_and_the_pages_stay_until_it_is_mended(owner: Own
     assert "The pages stay as they were" in said[0]
     assert said[1:] == ["Built again."]
     assert "Knees?" in owner.read(PAGE)
+
+
+def test_what_is_made_by_program_may_be_deleted_meanwhile(owner: Owner) -> None:
+    def tidied() -> None:
+        shutil.rmtree(owner.root / ".pressroom")
+        owner.change("articles/knees.md", "Yes.", "Surely.")
+
+    assert "/articles/knees/" in what_is_said(owner, tidied)[0]
+    assert "Surely." in owner.read(PAGE)
+
+
+def test_a_folder_that_was_moved_away_ends_the_preview_and_is_not_made_again(owner: Owner) -> None:
+    with pytest.raises(UserError, match="not there any more"):
+        what_is_said(owner, lambda: owner.root.rename(owner.root.with_name("their-show")))
+
+    assert not owner.root.exists()
 
 
 def test_a_publish_is_not_disturbed(owner: Owner) -> None:
