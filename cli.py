@@ -141,12 +141,12 @@ def _fields(kinds: Mapping[str, Any], says: Mapping[str, str]) -> Callable[[Any]
 @options
 def init(given: Options, /, folder: Path, **answers: str | None) -> None:
     """Make a show folder. Asks five questions: the show's name, who makes it, the publisher, e-mail, time zone."""
-    from publishing.start import QUESTIONS, new_show
+    from publishing.start import asked_show
 
-    for key, (question, usual) in QUESTIONS.items():
-        if answers[key] is None:
-            answers[key] = click.prompt(question, default=usual, err=True) if given.can_ask else usual
-    made = new_show(given.folder / folder, {key: answer or "" for key, answer in answers.items()})
+    def ask(question: str, usual: str) -> str:
+        return str(click.prompt(question, default=usual, err=True)) if given.can_ask else usual
+
+    made = asked_show(given.folder / folder, answers, ask)
     given.show([f"Made {folder}/. Nothing is public yet."], {"folder": str(made.root)})
     given.hint(f"Next:  cd {folder}   then   pressroom new RECORDING")
 

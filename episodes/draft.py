@@ -24,6 +24,9 @@ NOTHING = "New episode"
 _NOISE = re.compile(
     r"\b(final|fixed|edit(ed)?|mix(down)?|master(ed)?|export|v|take|copy|new|audio|zoom|\d+)\d*\b", re.IGNORECASE
 )
+_APOSTROPHE = re.compile(r"(?<=\w)['’ʼ](?=\w)")
+_DAY = re.compile(r"(?<!\d)(20\d\d)([-_. ]?)(\d\d)\2(\d\d)(?!\d)")
+_EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|\{\s*\}")
 # What recorders call their files; in a title made of nothing else, these words say nothing.
 _RECORDERS = re.compile(
     r"\b(gmt|rec(ord(ing)?)?|vid(eo)?|voice|memo|track|only|mono|stereo|raw|dr|tr|img|mov|untitled|\d+x)\d*\b",
@@ -38,7 +41,8 @@ _FILMS = frozenset({".mp4", ".mov", ".m4v", ".mkv", ".webm", ".3gp"})
 class Told:
     """What a recording and its place tell of an episode, other than title and day; all of it may be wrong.
 
-    `own` says that it is a finished episode of this show, whose label can be believed.
+    `own` says that it is a finished episode of this show, whose label can be believed. `dated_by` is what the day was
+    guessed from, and empty if the recording itself says it.
     """
 
     own: bool = False
@@ -47,7 +51,7 @@ class Told:
     season: int | None = None
     number: int | None = None
     summary: str = ""
-    dated_by_file: bool = False
+    dated_by: str = ""
     chapters: tuple[Chapter, ...] = ()
 
 
@@ -81,7 +85,7 @@ def propose(  # noqa: PLR0913 - what is known about a new episode, each from ano
     season, number = _place(existing, told)
     names = (readable(name) for name in (recording.stem, told.folder) if name)
     named = typed or tagged or next((name for name in names if name != NOTHING), NOTHING)
-    slug = slug_from(named) or f"episode-{number}"
+    slug = slug_from(_APOSTROPHE.sub("", named)) or f"episode-{number}"
     if named == NOTHING and any(episode.slug == slug for episode in existing):
         slug = f"episode-{number}"
     return Draft(
@@ -113,10 +117,24 @@ def readable(stem: str) -> str:
     'Tendon femiano'
     """
     words = _NOISE.sub(" ", re.sub(r"[_\-.]+", " ", stem))
-    words = _on_one_line(words)
+    words = _on_one_line(_EMPTY_BRACKETS.sub(" ", words)).strip("–—- ")
     if not re.search(r"\w", _RECORDERS.sub(" ", words)):
         return NOTHING
     return words[0].upper() + words[1:]
+
+
+def day_in(name: str) -> date | None:
+    """The day that stands in the name of a file or folder, year first, as programs that record calls write it.
+
+    >>> day_in("2026-09-14 10.02.11 Knee pain")
+    datetime.date(2026, 9, 14)
+    """
+    for found in _DAY.finditer(name):
+        try:
+            return date(int(found[1]), int(found[3]), int(found[4]))
+        except ValueError:
+            continue
+    return None
 
 
 def _on_one_line(words: str | None) -> str:
@@ -217,7 +235,8 @@ def _page(draft: Draft, recording: str) -> str:
     source = "the recording's own title" if draft.labeled else "the file name"
     remark = f"   {GUESS} from {source}: correct it, then delete this remark" if draft.guessed else ""
     season = f"season = {draft.season}\n" if draft.season else ""
-    dated = f"     {GUESS} from the file's date: correct it, or delete the line" if draft.told.dated_by_file else ""
+    dated_by = draft.told.dated_by
+    dated = f"     {GUESS} from {dated_by}: correct it, or delete the line" if dated_by else ""
     recorded = f'recorded = "{draft.recorded.isoformat()}"{dated}\n' if draft.recorded else ""
     chapters = "\n".join(write_line(chapter) for chapter in draft.told.chapters) or "- 00:00 Welcome"
     return f"""+++

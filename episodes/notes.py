@@ -18,7 +18,7 @@ SECTIONS = ("chapters", "links", "soundbites")
 _HEADING = re.compile(r"^##[ \t]+(.+?)[ \t#]*$")
 _A_SECTION = re.compile(rf"##\s+(?:{'|'.join(SECTIONS)})", re.IGNORECASE)
 _FENCE = re.compile(r"^\s*(```|~~~)")
-_ITEM = re.compile(r"^\s*(?:[-*+]|[0-9]+[.)])?\s*(.*)$")
+_ITEM = re.compile(r"^\s*(?:[-*+•‣·]|[0-9]+[.)](?=\s))?\s*(.*)$")
 _SOUNDBITE = re.compile(rf"\(?({TIME})\)?" + r"\s+for\s+(\d+(?:\.\d+)?)\s*(?:seconds|secs?|s)\b\s*(?:[-–—:]\s*(.*))?$")
 _LINK = re.compile(r"\[([^\]]+)\]\((\S+?)\)$")
 

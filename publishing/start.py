@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from episodes.chapters.chapter import Chapter
 from episodes.chapters.reading import read_chapters
-from episodes.draft import Draft, Told, make_folder, propose, recording_in, refuse_existing
+from episodes.draft import Draft, Told, day_in, make_folder, propose, recording_in, refuse_existing
 from episodes.episode import Episode
 from episodes.found_cover import FoundCover, found_cover
 from episodes.sound.container_tags import Label, read_label
@@ -25,7 +25,7 @@ from workspace.files import sha256_of
 from workspace.findings import Finding, Level, Place
 from workspace.folder import OwnerFolder
 from workspace.header import Email, Header, Text, TimeZone, parse
-from workspace.starter import start_folder
+from workspace.starter import refuse_used, start_folder
 from workspace.words import day_in_words
 
 
@@ -104,7 +104,8 @@ class Started:
         if found.has_sound:
             yield "loudness", f"roughly {found.rough_lufs:.0f} LUFS now; the finished episode gets its proper loudness"
         if draft.recorded:
-            whose = "the file's date, which is a guess" if draft.told.dated_by_file else "as the recording says"
+            dated_by = draft.told.dated_by
+            whose = f"{dated_by}, which is a guess" if dated_by else "as the recording says"
             yield "recorded", f"{day_in_words(draft.recorded)}, {whose}"
         if draft.told.chapters:
             yield "chapters", f"{len(draft.told.chapters)}, taken from the recording"
@@ -114,6 +115,18 @@ class Started:
             yield "cover", "the recording holds a picture; with --cover it would become the episode's cover"
         for note in self.heard.notes:
             yield "note", note
+
+
+def asked_show(folder: Path, answers: Mapping[str, str | None], ask: Callable[[str, str], str]) -> OwnerFolder:
+    """Make a show folder; `ask` gets each question whose answer is None, with the usual answer, again until it fits."""
+    refuse_used(folder)
+    known = {key: answer for key, answer in answers.items() if answer is not None}
+    for key, (question, usual) in QUESTIONS.items():
+        if key not in known:
+            known[key] = ask(question, usual)
+            while wrong := _wrong({key: known[key]}):
+                known[key] = ask(f"{wrong[0].problem} One that can be used:  {usual}\n{question}", usual)
+    return new_show(folder, known)
 
 
 def new_show(folder: Path, answers: Mapping[str, str]) -> OwnerFolder:
@@ -149,9 +162,15 @@ def sample_show(folder: Path) -> OwnerFolder:
 
 def _look_at(answers: Mapping[str, str]) -> None:
     """Refuse what the new files could not hold, before they are made."""
-    _, wrong = parse(Answers, Document(name="init", path=Path("init"), text="", values=dict(answers)))
+    wrong = _wrong(answers)
     if wrong:
         raise MustFix(tuple(replace(finding, where=Place(f"--{finding.where.key}")) for finding in wrong))
+
+
+def _wrong(answers: Mapping[str, str]) -> tuple[Finding, ...]:
+    """What the new files could not hold of these answers; those that are not given yet are not missed."""
+    known = {key: usual for key, (_, usual) in QUESTIONS.items()} | dict(answers)
+    return parse(Answers, Document(name="init", path=Path("init"), text="", values=known))[1]
 
 
 def new_episode(
@@ -207,12 +226,14 @@ def _draft(publication: Publication, recording: Path, label: Label, *, title: st
     known |= {host.name for host in show.hosts(())} if show else set()
     created = label.created
     day = created.astimezone(zone).date() if created and created.tzinfo else label.day
+    changed = datetime.fromtimestamp(recording.stat().st_mtime, zone).date()
+    named = next((found for found in map(day_in, (recording.stem, folder)) if found and found <= changed), None)
     return propose(
         recording,
         publication.episodes,
         title=title,
         tagged_title=label.title,
-        recorded=day or datetime.fromtimestamp(recording.stat().st_mtime, zone).date(),
+        recorded=day or named or changed,
         new_id=str(uuid.uuid4()),
         told=Told(
             own=show is not None and label.album.casefold() == show.name.casefold(),
@@ -221,7 +242,7 @@ def _draft(publication: Publication, recording: Path, label: Label, *, title: st
             season=label.season,
             number=label.track,
             summary=label.comment,
-            dated_by_file=day is None,
+            dated_by="" if day else "its name" if named else "the file's date",
             chapters=_chapters(recording),
         ),
     )

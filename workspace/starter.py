@@ -18,14 +18,7 @@ _HIDDEN = {"gitignore": ".gitignore"}  # shipped without its dot, since builders
 def start_folder(source: Path, folder: Path, words: Mapping[str, str]) -> OwnerFolder:
     """Copy `source` to `folder`, which must be new or empty; @@NAME@@ in its files becomes the word of that name."""
     folder = folder.resolve()
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UserError(
-            "folder-in-use",
-            problem=f'"{folder.name}" is there already and is not empty.',
-            where=str(folder),
-            why="Pressroom never writes over your files.",
-            fix="Name a folder that is new or empty.",
-        )
+    refuse_used(folder)
     part = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     try:
@@ -39,6 +32,19 @@ def start_folder(source: Path, folder: Path, words: Mapping[str, str]) -> OwnerF
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return OwnerFolder(folder)
+
+
+def refuse_used(folder: Path) -> None:
+    """Raise UserError `folder-in-use` for a file, and for a folder in which something is."""
+    folder = folder.resolve()
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UserError(
+            "folder-in-use",
+            problem=f'"{folder.name}" is there already and is not empty.',
+            where=str(folder),
+            why="Pressroom never writes over your files.",
+            fix="Name a folder that is new or empty.",
+        )
 
 
 def _put_in_place(part: Path, folder: Path) -> None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from episodes.chapters.chapter import Chapter
-from episodes.draft import GUESS, NOTHING, Draft, Told, make_folder, propose, readable, recording_in
+from episodes.draft import GUESS, NOTHING, Draft, Told, day_in, make_folder, propose, readable, recording_in
 from episodes.episode import Episode, read_episodes
 from workspace.errors import UserError
 from workspace.folder import OwnerFolder
@@ -38,6 +38,7 @@ def drafted(existing: tuple[Episode, ...] = (), title: str | None = None, tagged
         ("Zoom_2026-11-02 knee pain v3", "Knee pain"),
         ("2026-11-02", "New episode"),
         ("édith at home", "Édith at home"),
+        ("Interview – Müller (final) 2", "Interview – Müller"),
     ],
 )
 def test_a_file_name_becomes_a_title_without_its_noise(stem: str, title: str) -> None:
@@ -48,6 +49,23 @@ def test_the_title_given_wins_over_the_recordings_own_and_that_over_the_file_nam
     assert drafted(title="Given", tagged="Tagged").title == "Given"
     assert drafted(tagged="Tagged").title == "Tagged"
     assert drafted().title == "Knee pain"
+
+
+def test_an_apostrophe_leaves_no_gap_in_the_address() -> None:
+    assert drafted(title="What's best for Jen’s knee?").slug == "whats-best-for-jens-knee"
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("2026-09-14 10.02.11 Jen's Personal Meeting Room", date(2026, 9, 14)),
+        ("GMT20260914-100211_Recording", date(2026, 9, 14)),
+        ("knees 20261399", None),
+        ("call 555-2026-0914", None),
+    ],
+)
+def test_a_day_in_a_name_is_read_year_first(name: str, day: date | None) -> None:
+    assert day_in(name) == day
 
 
 def test_only_a_title_that_was_typed_is_not_a_guess() -> None:
@@ -156,7 +174,7 @@ def test_the_artist_is_a_suggestion_and_the_label_of_an_own_episode_is_believed(
 
 
 def test_a_day_that_only_the_file_tells_is_marked(tmp_path: Path) -> None:
-    known, guessed = drafted(), replace(drafted(), told=Told(dated_by_file=True))
+    known, guessed = drafted(), replace(drafted(), told=Told(dated_by="the file's date"))
 
     assert "from the file's date" not in page_of(tmp_path / "a", known)
     assert 'recorded = "2026-10-28"     # a guess from the file\'s date' in page_of(tmp_path / "b", guessed)

@@ -145,6 +145,15 @@ def test_a_line_that_its_section_cannot_use_is_a_finding(body: str, code: str, l
     assert [(trouble.code, trouble.where.line) for trouble in troubles] == [(code, line)]
 
 
+def test_a_line_that_cannot_be_used_is_shown_as_it_was_typed() -> None:
+    (trouble,) = _notes("## Chapters\n\n00.40 Pillows").troubles
+    assert trouble.where.shown == "00.40 Pillows"
+
+
+def test_dots_that_a_word_processor_sets_begin_a_line_of_a_section_too() -> None:
+    assert _notes("## Chapters\n\n•\t00:00 Welcome").chapters == (Chapter(start=0, title="Welcome"),)
+
+
 def test_an_empty_body_is_empty_notes() -> None:
     assert _notes("") == Notes()
 

@@ -18,7 +18,7 @@ from mutagen import id3 as untyped_id3
 from PIL import Image
 
 from publishing.desk import Desk
-from publishing.start import Started, new_episode, new_show, sample_show
+from publishing.start import Started, asked_show, new_episode, new_show, sample_show
 from tests.episodes.sound.tones import speech_like, stereo, write_wav, write_with
 from tests.journey.owner import Owner, an_owner, contents, sound
 from workspace.errors import MustFix, UserError
@@ -54,6 +54,31 @@ def test_an_answer_that_cannot_be_is_refused_before_anything_is_made(tmp_path: P
 
     assert [finding.where.file for finding in caught.value.findings] == [f"--{key}"]
     assert not list(tmp_path.iterdir())
+
+
+def test_a_question_is_asked_again_until_its_answer_can_be_used(tmp_path: Path) -> None:
+    asked: list[str] = []
+    typed = iter(["Knee Talk", "Dr. Jo", "Jo's Clinic", "desk at clinic", "desk@clinic.example.org", "Denver"])
+
+    def ask(question: str, usual: str) -> str:
+        asked.append(question)
+        return next(typed, usual)
+
+    made = asked_show(tmp_path / "s", dict.fromkeys(ANSWERS), ask)
+
+    assert tomllib.loads(made.settings.read_text())["publisher"]["email"] == "desk@clinic.example.org"
+    assert asked[4].splitlines() == [
+        '"desk at clinic" is not an e-mail address. One that can be used:  podcast@example.org',
+        "A shared e-mail address",
+    ]
+    assert asked[6].startswith('There is no time zone "Denver". One that can be used:  America/Los_Angeles')
+
+
+def test_nobody_is_asked_anything_for_a_folder_that_is_in_use(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("Dear Jo")
+
+    with pytest.raises(UserError, match="is not empty"):
+        asked_show(tmp_path, dict.fromkeys(ANSWERS), lambda question, usual: pytest.fail(question))
 
 
 def test_the_sample_is_made_once_and_taken_as_it_is(tmp_path: Path) -> None:
@@ -169,6 +194,16 @@ def test_a_file_without_a_date_is_dated_by_the_file_and_says_so(tmp_path: Path) 
     assert started.draft.recorded == date(2026, 11, 1)  # the clinic is in Los Angeles
     assert "November 1, 2026, the file's date, which is a guess" in "\n".join(started.lines())
     assert "# a guess from the file's date" in owner.read("episodes/talk/episode.md")
+
+
+def test_a_day_in_the_name_comes_before_the_day_when_the_file_was_copied(tmp_path: Path) -> None:
+    owner = an_owner(tmp_path / "s")
+    call = tmp_path / "2026-09-14 10.02.11 Hip pain"
+    call.mkdir()
+    started = starts(owner, write_with(call / "video1829.m4a", speech_like(2), codec="aac").parent)
+
+    assert started.draft.recorded == date(2026, 9, 14)
+    assert "September 14, 2026, its name, which is a guess" in "\n".join(started.lines())
 
 
 def test_the_recorders_moment_is_told_on_the_clinics_calendar(tmp_path: Path) -> None:
