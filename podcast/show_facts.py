@@ -15,13 +15,17 @@ from workspace.publisher import Settings
 
 @dataclass(frozen=True, kw_only=True)
 class ShowFacts:
-    """`cover` and `wide_cover` are None if there is no picture to read; the documents are for the numbers of their lines."""
+    """`cover` and `wide_cover` are None if there is no picture to read; the documents are for the numbers of their lines.
+
+    `cover_beside` is a picture with the cover's name and another ending, looked for where the cover is missing.
+    """
 
     show: Show
     settings: Settings
     episodes: tuple[Episode, ...]
     cover: Picture | None
     now: datetime
+    cover_beside: str | None = None
     wide_cover: Picture | None = None
     document: Document | None = None
     settings_document: Document | None = None

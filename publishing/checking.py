@@ -13,6 +13,7 @@ from book.sample import missing_files
 from episodes import checks as episode_checks
 from episodes.episode import Episode
 from episodes.produce import known_seconds
+from episodes.square_art import SUFFIXES
 from episodes.transcripts.reading import read_transcript
 from podcast import checks as show_checks
 from podcast.directory import Directory
@@ -218,12 +219,14 @@ def _episode_findings(desk: Desk, episode: Episode, live: Manifest | None, secon
 def _show_findings(publication: Publication, desk: Desk) -> tuple[Finding, ...]:
     if publication.show is None:
         return ()
+    cover = inside(publication.folder.root, publication.show.cover)
     return show_checks.check_show(
         ShowFacts(
             show=publication.show,
             settings=publication.settings,
             episodes=publication.episodes,
-            cover=_picture(inside(publication.folder.root, publication.show.cover)),
+            cover=_picture(cover),
+            cover_beside=_other_ending(publication.folder.root, cover),
             wide_cover=_picture(_named(publication.folder.root, publication.show.wide_cover)),
             now=desk.now,
             document=read_toml(publication.folder.show, "show.toml"),
@@ -245,6 +248,17 @@ def _book_findings(publication: Publication) -> tuple[Finding, ...]:
         episodes=frozenset(episode.slug for episode in publication.episodes),
     )
     return apply(book_checks.RULES, facts)
+
+
+def _other_ending(folder: Path, missing: Path) -> str | None:
+    """A picture that is named as the missing one but for its ending: "Cover.PNG" or "cover.jpg.jpg" for "cover.jpg"."""
+    if missing.exists() or not missing.parent.is_dir():
+        return None
+    names = {missing.stem.lower(), missing.name.lower()}
+    endings = {ending for known in SUFFIXES.values() for ending in known}
+    alike = (each for each in missing.parent.iterdir() if each.stem.lower() in names)
+    found = sorted(each for each in alike if each.suffix.lower() in endings)
+    return found[0].relative_to(folder.resolve()).as_posix() if found else None
 
 
 def _named(folder: Path, name: str | None) -> Path | None:

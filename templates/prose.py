@@ -15,6 +15,7 @@ import nh3
 import pyromark
 
 from templates.direction import directed
+from templates.pasted import with_links, with_lists
 from templates.subset import for_apps, one_level, without_empty
 
 _MARKDOWN = pyromark.Markdown(
@@ -86,11 +87,16 @@ class SafeHtml(str):
         return str(self)
 
 
+def _rendered(markdown: str) -> str:
+    """HTML of Markdown as it comes out of the library: not clean."""
+    return _MARKDOWN.html(with_lists(markdown))
+
+
 def page_html(markdown: str) -> SafeHtml:
     """For pages: headings begin at the second level, because a page's own title is the first, and skip none."""
-    cleaned = _PAGES.clean(_with_notes(_ALIGNED.sub(r' class="\1"', _of_today(_MARKDOWN.html(markdown)))))
+    cleaned = _PAGES.clean(_with_notes(_ALIGNED.sub(r' class="\1"', _of_today(_rendered(markdown)))))
     ours = _PICTURE.sub(_picture_of_ours, cleaned)
-    linked = _LEADS_NOWHERE.sub(r"\1", ours)
+    linked = with_links(_LEADS_NOWHERE.sub(r"\1", ours))
     # A wide table scrolls by itself, with the keyboard too, and leaves the page where it is.
     framed = linked.replace("<table>", '<div class="wide" role="group" aria-label="Table" tabindex="0"><table>')
     return SafeHtml(directed(_reachable(_stepped(framed.replace("</table>", "</table></div>")))))
@@ -101,7 +107,7 @@ def feed_html(markdown: str) -> str:
 
     A link that is not a full address is left out, since an app cannot know where it starts from.
     """
-    written = _MARKDOWN.html(markdown)
+    written = _rendered(markdown)
     if "footnote" in written:
         written = _NOTE.sub(r"<div><p>[\2] ", _NOTE_MARK.sub(r" [\2]", written))
     own = _OWN_TAGS.search(markdown)
@@ -137,7 +143,7 @@ def teaser(markdown: str) -> str:
 
 def plain_text(markdown: str) -> str:
     """The words alone, on one line, without what is struck through."""
-    written = _STRUCK.sub("", _of_today(_MARKDOWN.html(markdown)))
+    written = _STRUCK.sub("", _of_today(_rendered(markdown)))
     unmarked = _NOTE.sub(" ", _NOTE_MARK.sub("", written))
     spaced = _BLOCK_END.sub(" ", unmarked)
     return " ".join(html.unescape(_NOTHING.clean(spaced)).split())

@@ -22,7 +22,9 @@ def cover_there(facts: ShowFacts) -> Iterator[Trouble]:
             where=facts.place("cover"),
             problem="The show has no cover picture that can be read.",
             why=f"Directories refuse a show without one; Pressroom looked for {facts.show.cover}.",
-            fix=f"Put a square JPEG or PNG, 3000 × 3000 pixels, beside show.toml as {facts.show.cover}",
+            fix=f'Write  cover = "{facts.cover_beside}"    to use the picture that is there'
+            if facts.cover_beside
+            else f"Put a square JPEG or PNG, 3000 × 3000 pixels, beside show.toml as {facts.show.cover}",
         )
 
 
@@ -31,7 +33,8 @@ def cover_square(facts: ShowFacts) -> Iterator[Trouble]:
     """The cover is square."""
     cover = facts.cover
     if cover and cover.width != cover.height:
-        side = min(max(cover.width, cover.height), 3000)
+        larger = max(cover.width, cover.height)
+        side = min(larger, 3000) if larger >= PIXELS.start else 3000
         yield Trouble(
             where=Place(f"{facts.show.cover} ({cover.width} × {cover.height})"),
             problem="The cover picture is not square.",

@@ -35,7 +35,7 @@ def answers(probe: Probe) -> Iterator[Trouble]:
             where=probe.where,
             problem=f"No answer: {silence.why}.",
             why="Listeners, apps and directories get nothing from there either, if it is not this computer's connection.",
-            fix="Check the internet connection, then:  pressroom verify" if here else SERVER,
+            fix="Is the address set up, and is this computer online? Then:  pressroom verify" if here else SERVER,
         )
 
 

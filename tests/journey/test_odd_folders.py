@@ -97,6 +97,15 @@ def test_a_show_without_a_cover_or_episodes(owner: Owner) -> None:
     assert (ran.code, ran.error) == (3, "p-001")
 
 
+@pytest.mark.parametrize("name", ["cover.png", "Cover.JPEG", "cover.jpg.jpg"])
+def test_a_cover_that_was_saved_with_another_ending_is_found(owner: Owner, name: str) -> None:
+    (owner.root / "cover.jpg").rename(owner.root / name)
+
+    (missing,) = (each for each in owner.types("check", "--json").json["findings"] if each["code"] == "p-001")
+
+    assert f'cover = "{name}"' in missing["fix"]
+
+
 def test_an_empty_folder_is_no_show(tmp_path: Path) -> None:
     for command in ("check", "publish", "status", "build", "produce", "verify", "directories", "feed"):
         ran = pressroom("-C", tmp_path, command, "--json")

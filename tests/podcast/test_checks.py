@@ -44,6 +44,17 @@ def test_the_fix_can_be_typed(code: str, fix: str) -> None:
     assert fix in found(FIRES[code])[code].fix
 
 
+def test_a_cover_under_another_ending_is_named() -> None:
+    assert 'cover = "cover.png"' in found(replace(facts(cover=None), cover_beside="cover.png"))["p-001"].fix
+
+
+def test_a_small_cover_of_another_shape_is_not_to_be_cropped_to_one_that_is_refused() -> None:
+    told = found(facts(cover=replace(COVER, width=800, height=600)))
+
+    assert "3000 × 3000" in told["p-002"].fix
+    assert "3000 × 3000" in told["p-003"].fix
+
+
 def test_findings_name_the_directories_that_mind() -> None:
     assert found(FIRES["p-006"])["p-006"].directories == ("apple", "spotify", "amazon")
 
