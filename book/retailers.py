@@ -159,6 +159,14 @@ def _plain(name: str) -> str:
 _BY_NAME = {
     **{_plain(shop.host): shop for shop in SHOPS},
     **{_plain(shop.name): shop for shop in SHOPS},
+    **{
+        name: next(shop for shop in SHOPS if shop.name == "Amazon")
+        for name in ("kindle", "kindlestore", "amazonkindle")
+    },
+    **{
+        name: next(shop for shop in SHOPS if shop.name == "Apple Books")
+        for name in ("apple", "ibooks", "applebookstore")
+    },
     "googleplay": next(shop for shop in SHOPS if shop.name == "Google Play Books"),
     "googlebooks": next(shop for shop in SHOPS if shop.name == "Google Play Books"),
     "blackwell": next(shop for shop in SHOPS if shop.name == "Blackwell's"),

@@ -20,6 +20,8 @@ _A_SECTION = re.compile(rf"##\s+(?:{'|'.join(SECTIONS)})", re.IGNORECASE)
 _FENCE = re.compile(r"^\s*(```|~~~)")
 _ITEM = re.compile(r"^\s*(?:[-*+•‣·]|[0-9]+[.)](?=\s))?\s*(.*)$")
 _SOUNDBITE = re.compile(rf"\(?({TIME})\)?" + r"\s+for\s+(\d+(?:\.\d+)?)\s*(?:seconds|secs?|s)\b\s*(?:[-–—:]\s*(.*))?$")
+_DOTTED_TIME = re.compile(r"(\d{1,2})[.,](\d\d)\s+(?:[-–—:]\s+)?(\S.*)$")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()\"]+")
 _LINK = re.compile(r"\[([^\]]+)\]\((\S+?)\)$")
 
 
@@ -64,6 +66,8 @@ class _Form(Generic[_Value]):
     section: str
     example: str
     read: Callable[[str], _Value | None]
+    meant: Callable[[str], str | None] = lambda _: None
+    """What a line that cannot be read was probably meant to be."""
 
 
 @dataclass(frozen=True)
@@ -146,20 +150,38 @@ def _each(
                 where=Place(name, line.number, shown=line.entry),
                 problem=f"This line is not a {form.kind}.",
                 why=f"Apps would miss it: under its heading every line is one {form.kind}.",
-                fix=f"Write it as  {form.example}",
+                fix=f"Write it as  {form.meant(line.entry) or form.example}",
             )
         )
     return values, tuple(lost)
 
 
 def _link(text: str) -> NamedLink | None:
-    """`[Book a visit](https://…)`, or a bare address."""
+    """`[Book a visit](https://…)`, or a bare address, which may begin with `www.`."""
     matched = _LINK.match(text)
     if matched:
         title, address = matched[1].strip(), matched[2]
     else:
         title, address = text.removeprefix("https://").rstrip("/"), text
+    if re.match(r"www\.[\w-]+\.\w", address):
+        address = f"https://{address}"
     return NamedLink(title, address) if re.match(r"https?://[^\s/]+\S*$|mailto:\S+$|tel:\S+$", address) else None
+
+
+def _link_meant(text: str) -> str | None:
+    """`Book a visit - https://…` and the like, with the words in brackets."""
+    found = _ADDRESS.search(text)
+    if found is None:
+        return None
+    words = f"{text[: found.start()]} {text[found.end() :]}".strip(" \t-–—:|,.;<>()[]")
+    address = found[0] if found[0].startswith("http") else f"https://{found[0]}"
+    return f"- [{words}]({address})" if words and not set(words) & set("[]") else None
+
+
+def _chapter_meant(text: str) -> str | None:
+    """A time with a dot or a comma: `12.30 Rest and load`."""
+    found = _DOTTED_TIME.match(text)
+    return f"- {found[1]}:{found[2]} {found[3]}" if found and int(found[2]) < 60 else None
 
 
 def _soundbite(text: str) -> Soundbite | None:
@@ -170,6 +192,6 @@ def _soundbite(text: str) -> Soundbite | None:
     return Soundbite(start=seconds_of(matched[1]), seconds=float(matched[2]), title=(matched[3] or "").strip())
 
 
-_CHAPTERS = _Form("chapter", "chapters", "- 12:30 Rest and load", read_line)
-_LINKS = _Form("link", "links", "- [Book a visit](https://example.org/visit)", _link)
+_CHAPTERS = _Form("chapter", "chapters", "- 12:30 Rest and load", read_line, _chapter_meant)
+_LINKS = _Form("link", "links", "- [Book a visit](https://example.org/visit)", _link, _link_meant)
 _SOUNDBITES = _Form("soundbite", "soundbites", "- 18:20 for 45 seconds - Rest is not the cure", _soundbite)

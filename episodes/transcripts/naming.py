@@ -54,9 +54,10 @@ def renamed(raw: bytes, file: str, names: tuple[str, ...]) -> bytes:
     table = _table(before, names) if before else {}
     if before is None or len(names) > len(table) or not names:
         voices = ", ".join(table if before and table else speakers_of(before) if before else ()) or "nobody"
+        unnamed = "voice" if len(table) == 1 else "voices"
         raise UserError(
             "no-voice-to-name",
-            problem=f"There are {len(names)} names for {len(table)} voices without one.",
+            problem=f"There are {len(names)} names for {len(table)} {unnamed} without one.",
             where=file,
             why=f"Names take the place of labels such as Speaker 1. In this transcript speaks: {voices}.",
             fix="Give as many names as there are labels, in the order of their first words.",

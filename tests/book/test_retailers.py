@@ -26,6 +26,7 @@ def shop(name: str) -> Shop:
         ("amazon.co.uk", PAPER, "https://www.amazon.co.uk/dp/080442957X"),
         ("Amazon", Named(id="B00ABCDEFG", format=Format.EBOOK), "https://www.amazon.com/dp/B00ABCDEFG"),
         ("Barnes and Noble", PAPER, "https://www.barnesandnoble.com/w/?ean=9780804429573"),
+        ("Kindle", Named(id="B00ABCDEFG", format=Format.EBOOK), "https://www.amazon.com/dp/B00ABCDEFG"),
         ("Apple Books", Named(id="395536012"), "https://books.apple.com/us/book/id395536012"),
         ("Kobo", Named(id="running-for-life"), "https://www.kobo.com/us/en/ebook/running-for-life"),
         ("Google Play", Named(id="aBcD_-012345"), "https://play.google.com/store/books/details?id=aBcD_-012345"),

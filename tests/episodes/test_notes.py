@@ -150,6 +150,28 @@ def test_a_line_that_cannot_be_used_is_shown_as_it_was_typed() -> None:
     assert trouble.where.shown == "00.40 Pillows"
 
 
+@pytest.mark.parametrize(
+    ("body", "meant"),
+    [
+        ("## Chapters\n00.40 Pillows", "- 00:40 Pillows"),
+        ("## Chapters\n12,30 – Rest", "- 12:30 Rest"),
+        ("## Chapters\nPillows", "- 12:30 Rest and load"),
+        ("## Links\nhttps://example.org/visit - Book a visit", "- [Book a visit](https://example.org/visit)"),
+        ("## Links\n- Our shop: www.example.org/shop", "- [Our shop](https://www.example.org/shop)"),
+    ],
+)
+def test_the_line_to_write_is_told_in_the_words_that_stand_there(body: str, meant: str) -> None:
+    (trouble,) = _notes(body).troubles
+    assert trouble.fix == f"Write it as  {meant}"
+
+
+def test_a_link_may_begin_with_www() -> None:
+    assert [link.address for link in _notes("## Links\nwww.example.org/a\n- [b](www.example.org)").links] == [
+        "https://www.example.org/a",
+        "https://www.example.org",
+    ]
+
+
 def test_dots_that_a_word_processor_sets_begin_a_line_of_a_section_too() -> None:
     assert _notes("## Chapters\n\n•\t00:00 Welcome").chapters == (Chapter(start=0, title="Welcome"),)
 

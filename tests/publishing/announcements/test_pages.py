@@ -55,12 +55,20 @@ def test_the_newest_article_stands_whole_and_the_others_are_linked(tmp_path: Pat
 
 
 def test_an_owner_may_stop_the_article_early(tmp_path: Path) -> None:
-    article = dated(tmp_path, "back", "2026-11-02", text="Usually not.\n\n<!-- more -->\n\nThe rest.")
+    text = "Usually not.\n\n<!-- more -->\n\nThe rest."
+    article = dated(tmp_path, "back", "2026-11-02", title="Does it hurt?", text=text)
     page = as_read(dict(announcement_pages(a_newsroom(tmp_path, articles=[article])))["news/2026-11/index.html"])
 
     assert "Usually not." in page
     assert "The rest." not in page
     assert "Read the whole answer" in page
+
+
+def test_an_article_that_asks_nothing_has_no_answer_to_read(tmp_path: Path) -> None:
+    article = dated(tmp_path, "back", "2026-11-02", text="Often.\n\n<!-- more -->\n\nThe rest.", title="Back pain")
+    page = as_read(dict(announcement_pages(a_newsroom(tmp_path, articles=[article])))["news/2026-11/index.html"])
+
+    assert "Read the whole article" in page
 
 
 def test_headings_skip_no_level(tmp_path: Path) -> None:
