@@ -85,6 +85,7 @@ class Directory(Header):
 
     @property
     def is_closed(self) -> bool:
+        """Whether nobody can follow a show there any more, whatever the day in `closed`."""
         return self.closed is not None
 
     @property

@@ -28,6 +28,7 @@ class FinishedAudio:
 
     @property
     def bits_per_second(self) -> int:
+        """The average over the whole file, tags and pictures included; 0 if no length in seconds is known."""
         return round(8 * self.bytes / self.seconds) if self.seconds > 0 else 0
 
 
@@ -51,6 +52,7 @@ class FinishedEpisode:
 
     @property
     def slug(self) -> str:
+        """The folder's name at the owner's, and the last part of the page's address."""
         return self.episode.slug
 
     @property

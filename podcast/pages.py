@@ -75,6 +75,7 @@ class ShowPages:
 
 
 def episode_path(finished: FinishedEpisode) -> str:
+    """The page's file within the site; its address is the folder, `finished.page`."""
     return f"{finished.page}index.html"
 
 

@@ -20,6 +20,7 @@ def embed_page_path(finished: FinishedEpisode) -> str:
 
 
 def oembed_path(finished: FinishedEpisode) -> str:
+    """The file that holds the answer; a static site cannot be asked with `?url=`, so each page links to its own."""
     return f"{embed_page_path(finished)}oembed.json"
 
 

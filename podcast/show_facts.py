@@ -32,6 +32,7 @@ class ShowFacts:
 
     @property
     def language(self) -> str:
+        """The show's, else the publisher's: an RSS language code such as en-us."""
         return self.show.language or self.settings.publisher.language
 
     def place(self, *key: str) -> Place:

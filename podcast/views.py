@@ -69,6 +69,7 @@ def teaser(finished: FinishedEpisode) -> EpisodeTeaser:
 
 
 def audio_view(audio: FinishedAudio) -> AudioView:
+    """The player's file, its address relative to the site's root, with its size and length in words."""
     return AudioView(
         src=quote(audio.path),
         type=audio.type,
@@ -100,6 +101,7 @@ def chapter_views(chapters: tuple[Chapter, ...]) -> tuple[ChapterView, ...]:
 
 
 def soundbite_views(finished: FinishedEpisode) -> tuple[ChapterView, ...]:
+    """In the notes' order, shown as chapters are: a moment to jump to and a title; none leads anywhere else."""
     return tuple(
         ChapterView(seconds=plain_seconds(each.start), clock=clock(each.start), title=each.title)
         for each in finished.episode.notes.soundbites
@@ -107,6 +109,7 @@ def soundbite_views(finished: FinishedEpisode) -> tuple[ChapterView, ...]:
 
 
 def transcript_view(transcript: Transcript | None) -> tuple[Paragraph, ...]:
+    """The transcript in paragraphs of one speaker each; times are "" where it has none. Empty without a transcript."""
     return tuple(
         Paragraph(
             speaker=each.speaker or "",

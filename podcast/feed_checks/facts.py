@@ -43,11 +43,13 @@ class Item:
 
     @property
     def name(self) -> str:
+        """How findings call the episode: its title in quotes, 80 letters at most, else its number in the feed."""
         title = self.node.text_of("title") or self.node.text_of(itunes("title"))
         return f'"{title[:80]}"' if title else f"Episode {self.number} of the feed"
 
     @property
     def id(self) -> str:
+        """The guid as it stands, whether it is a permalink or not; "" if there is none."""
         return self.node.text_of("guid")
 
     @property
@@ -57,6 +59,7 @@ class Item:
 
     @property
     def enclosure(self) -> Node:
+        """The first one, which is the only one that apps take; an empty element if there is none."""
         return self.node.first("enclosure") or _NOTHING
 
     @property
@@ -103,6 +106,7 @@ class FeedFacts:
 
     @property
     def items(self) -> Iterator[Item]:
+        """The episodes in the feed's order, numbered from 1; none where the feed cannot be read."""
         for channel in self.channels:
             for number, node in enumerate(channel.all("item"), 1):
                 yield Item(node=node, number=number)

@@ -82,6 +82,7 @@ class ItemFacts:
 
     @property
     def explicit(self) -> bool:
+        """The episode's own word; the show's where the episode says nothing."""
         said = self.finished.episode.header.explicit
         return self.show.explicit if said is None else said
 
@@ -121,6 +122,7 @@ class ChannelElements(BaseExtension):  # type: ignore[misc]  # feedgen ships no 
         return {} if silent or not self._vocabulary.uri else {self._vocabulary.prefix: self._vocabulary.uri}
 
     def extend_rss(self, feed: Any) -> Any:
+        """Write into the channel, the first child of `feed`; feedgen hands over the root and takes it back."""
         for element in self._elements:
             write(feed[0], self._vocabulary.uri, element)
         return feed
@@ -133,6 +135,7 @@ class ItemElements(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships n
         self._vocabularies, self._facts = vocabularies, facts
 
     def extend_rss(self, feed: Any) -> Any:
+        """Write into the item: what feedgen calls `feed` here is the item itself."""
         for each in self._vocabularies:
             for element in each.item(self._facts):
                 write(feed, each.uri, element)

@@ -207,6 +207,7 @@ def prefix_and_name(node: Node) -> tuple[str, str]:
 
 
 def bare(node: Node) -> str:
+    """The name without its namespace: where an element may stand is told by bare names."""
     return node.name.rpartition("}")[2]
 
 

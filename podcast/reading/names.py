@@ -86,50 +86,62 @@ _SPELLED = {name.lower(): name for name in _CAMEL}
 
 
 def itunes(local: str) -> str:
+    """A name of Apple's (A Podcaster's Guide to RSS) as parsers write it; `local` is what stands behind the colon."""
     return f"{{{ITUNES.uri}}}{local}"
 
 
 def podcast(local: str) -> str:
+    """A name of podcastindex.org/namespace/1.0, with the capitals of its specification."""
     return f"{{{PODCAST.uri}}}{local}"
 
 
 def googleplay(local: str) -> str:
+    """A name of Google Play's, which closed in 2020; older feeds still carry them."""
     return f"{{{GOOGLE_PLAY.uri}}}{local}"
 
 
 def psc(local: str) -> str:
+    """A name of Podlove Simple Chapters: `chapters` or `chapter`."""
     return f"{{{PODLOVE_NAMESPACE}}}{local}"
 
 
 def atom(local: str) -> str:
+    """A name of Atom's (RFC 4287); the namespace of Atom 0.3 counts as the same."""
     return f"{{{ATOM.uri}}}{local}"
 
 
 def content(local: str) -> str:
+    """A name of RSS's module for whole texts; `encoded` is the only one in use."""
     return f"{{{CONTENT.uri}}}{local}"
 
 
 def media(local: str) -> str:
+    """A name of Media RSS (1.5.1)."""
     return f"{{{MEDIA.uri}}}{local}"
 
 
 def spotify(local: str) -> str:
+    """A name of Spotify's: `limit` or `countryOfOrigin`."""
     return f"{{{SPOTIFY.uri}}}{local}"
 
 
 def history(local: str) -> str:
+    """A name of Feed History (RFC 5005): `complete` or `archive`."""
     return f"{{{HISTORY.uri}}}{local}"
 
 
 def dublin_core(local: str) -> str:
+    """A name of Dublin Core's 15 elements; its newer terms count as the same, as feeds mix the two."""
     return f"{{{DUBLIN_CORE}}}{local}"
 
 
 def creative_commons(local: str) -> str:
+    """A name of Creative Commons' module for RSS, of which only `license` is in use."""
     return f"{{{CREATIVE_COMMONS}}}{local}"
 
 
 def raw_voice(local: str) -> str:
+    """A name of the plug-in PowerPress; most are older than what the podcast namespace has for the same, as `donate`."""
     return f"{{{RAW_VOICE}}}{local}"
 
 

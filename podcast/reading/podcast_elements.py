@@ -32,6 +32,7 @@ _NO_CORE = "It lacks what it is about, so apps ignore it."
 
 
 def persons(record: Record) -> tuple[ForeignPerson, ...]:
+    """Those with a name; who has no role is a host, who has no group is of the cast, as the specification says."""
     return tuple(
         ForeignPerson(
             name=record.words(node.text),
@@ -52,6 +53,7 @@ def funding(record: Record) -> tuple[ForeignLink, ...]:
 
 
 def content_links(record: Record) -> tuple[ForeignLink, ...]:
+    """Pages that hold the same episode; one without an address is reported."""
     nodes = _with(record, "contentLink", "href")
     return tuple(ForeignLink(address=node.get("href").strip(), text=record.words(node.text)) for node in nodes)
 
@@ -66,6 +68,7 @@ def license_of(record: Record) -> ForeignLicense | None:
 
 
 def locations(record: Record) -> tuple[ForeignLocation, ...]:
+    """Those with a name; `geo` and `osm` are taken as they are written, and not checked here."""
     return tuple(
         ForeignLocation(name=record.words(node.text), **_attributes(node, "geo", "osm", "rel", "country"))
         for node in _with_text(record, "location")
@@ -73,12 +76,14 @@ def locations(record: Record) -> tuple[ForeignLocation, ...]:
 
 
 def txts(record: Record) -> tuple[ForeignTxt, ...]:
+    """Texts for programs, to the letter: nothing in them is taken for escaped twice."""
     return tuple(
         ForeignTxt(text=node.text.strip(), purpose=node.get("purpose").strip()) for node in _with_text(record, "txt")
     )
 
 
 def trailers(record: Record) -> Iterator[ForeignTrailer]:
+    """Those with an address, in the feed's order; `pubDate` is taken for `pubdate`, and kept as text besides."""
     for node in _with(record, "trailer", "url"):
         published = node.get("pubdate") or node.get("pubDate")
         yield ForeignTrailer(
@@ -108,6 +113,7 @@ def remotes(nodes: tuple[Node, ...]) -> tuple[ForeignRemote, ...]:
 
 
 def blocks(record: Record) -> tuple[ForeignBlock, ...]:
+    """Every `podcast:block`, with the directory it is for, "" for all of them; any word but a yes blocks nobody."""
     return tuple(
         ForeignBlock(id=node.get("id").strip(), blocked=answer(node.text) is True)
         for node in record.all(podcast("block"))
@@ -115,6 +121,7 @@ def blocks(record: Record) -> tuple[ForeignBlock, ...]:
 
 
 def frequency(record: Record) -> ForeignFrequency | None:
+    """How often episodes come, in words and as a rule (RFC 5545, RRULE); None if the feed does not say."""
     node = record.first(podcast("updateFrequency"))
     if node is None:
         return None
@@ -159,6 +166,7 @@ def _all_images(record: Record) -> Iterator[ForeignImage]:
 
 
 def chat(record: Record) -> ForeignChat | None:
+    """The first one with a server; the specification allows no second. None without one."""
     node = next(iter(_with(record, "chat", "server")), None)
     if node is None:
         return None
@@ -169,6 +177,7 @@ def chat(record: Record) -> ForeignChat | None:
 
 
 def social(record: Record) -> tuple[ForeignSocial, ...]:
+    """Where people comment, in the feed's order; one with the protocol "disabled" needs no address."""
     return tuple(
         ForeignSocial(
             protocol=_word(node, "protocol"),
@@ -182,6 +191,7 @@ def social(record: Record) -> tuple[ForeignSocial, ...]:
 
 
 def transcripts(record: Record) -> tuple[ForeignTranscript, ...]:
+    """All that have an address, whatever their type; which one is taken is decided where they are brought in."""
     return tuple(
         ForeignTranscript(address=node.get("url").strip(), **_attributes(node, "type", "language", "rel"))
         for node in _with(record, "transcript", "url")
@@ -189,6 +199,7 @@ def transcripts(record: Record) -> tuple[ForeignTranscript, ...]:
 
 
 def soundbites(record: Record) -> Iterator[Soundbite]:
+    """Start and length in seconds; one whose times cannot be read, or that has no length, is reported and left out."""
     for node in record.all(podcast("soundbite")):
         start, seconds = time_in_audio(node.get("startTime")), time_in_audio(node.get("duration"))
         if start is None or not seconds:
@@ -198,6 +209,7 @@ def soundbites(record: Record) -> Iterator[Soundbite]:
 
 
 def alternates(record: Record) -> Iterator[ForeignAlternate]:
+    """Other versions of the sound; one of whose sources none has an address is reported and left out."""
     for node in record.all(podcast("alternateEnclosure")):
         integrity = node.first(podcast("integrity"))
         read = ForeignAlternate(

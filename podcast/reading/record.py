@@ -45,6 +45,7 @@ class Record:
         return self.words(self.raw(*names))
 
     def words(self, text: str) -> str:
+        """Without white space around it; of feeds that others wrote, a text that was escaped twice is set right."""
         return (text if self.ours else escaped_once(text)).strip()
 
     def address(self, attribute: str, *names: str) -> str:

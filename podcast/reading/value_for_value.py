@@ -13,6 +13,7 @@ from podcast.reading.record import Record
 
 
 def values(record: Record) -> tuple[ForeignValue, ...]:
+    """Every method of payment, even with nobody to pay; a split whose times cannot be read is reported and left out."""
     return tuple(
         ForeignValue(
             type=node.get("type").strip(),

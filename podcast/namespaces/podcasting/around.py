@@ -12,6 +12,7 @@ from podcast.pictures import SitePicture
 
 
 def funding(all_funding: Iterable[Funding]) -> Iterator[Element]:
+    """One `funding` for each way to give, in the owner's order; the text is what apps write on the button."""
     for each in all_funding:
         yield Element("funding", words(each.text), {"url": ascii_address(each.link)})
 
@@ -24,12 +25,14 @@ def license_of(license_: License | None) -> Iterator[Element]:
 
 
 def locations(all_locations: Iterable[Location]) -> Iterator[Element]:
+    """`location` with the name for people; `geo` (RFC 5870) and `osm` are for maps, and left out if unknown."""
     for each in all_locations:
         attributes = given(rel=each.rel, geo=each.geo, osm=each.osm, country=each.country)
         yield Element("location", words(each.name), attributes)
 
 
 def images(identity: Identity, pictures: Iterable[SitePicture]) -> Iterator[Element]:
+    """`image` with full addresses, for places that want other shapes than the square cover; sizes are in pixels."""
     for each in pictures:
         attributes = {
             "href": identity.address(each.path),
@@ -41,6 +44,7 @@ def images(identity: Identity, pictures: Iterable[SitePicture]) -> Iterator[Elem
 
 
 def elsewhere(links: Iterable[ContentLink]) -> Iterator[Element]:
+    """`contentLink`: the same episode on a page elsewhere, such as a film of it; files of it are alternates."""
     for each in links:
         yield Element("contentLink", words(each.text), {"href": ascii_address(each.link)})
 
@@ -62,6 +66,7 @@ def comments(discussions: Iterable[Discussion]) -> Iterator[Element]:
 
 
 def chat(room: Chat | None) -> Iterator[Element]:
+    """The one `chat` that a show or an episode may have; nothing for None."""
     if room:
         attributes = given(server=room.server, protocol=room.protocol, accountId=room.account, space=room.room)
         yield Element("chat", attributes=attributes)

@@ -52,12 +52,14 @@ def _forms(facts: ItemFacts, transcript: Transcript, language: str) -> Iterator[
 
 
 def chapters(facts: ItemFacts) -> Iterator[Element]:
+    """The address of chapters.json, where the notes have chapters; `podcast.companions` makes the file."""
     if facts.finished.episode.notes.chapters:
         attributes = {"url": facts.address("chapters.json"), "type": "application/json+chapters"}
         yield Element("chapters", attributes=attributes)
 
 
 def soundbites(facts: ItemFacts) -> Iterator[Element]:
+    """Parts worth sharing, with start and duration in seconds; the specification advises 15 to 120 of them."""
     for bite in facts.finished.episode.notes.soundbites:
         times = {"startTime": decimal(bite.start), "duration": decimal(bite.seconds)}
         yield Element("soundbite", words(bite.title), times)

@@ -24,10 +24,12 @@ def decimal(value: float) -> str:
 
 
 def yes_or_no(value: bool) -> str:
+    """As `locked` is written."""
     return "yes" if value else "no"
 
 
 def true_or_false(value: bool) -> str:
+    """As the `txt` about AI content is written."""
     return "true" if value else "false"
 
 

@@ -11,6 +11,7 @@ from podcast.namespaces.podcasting.listing import remote_item
 
 
 def values(all_values: Iterable[Value]) -> Iterator[Element]:
+    """One `value` for each method of payment; recipients and splits stay in the owner's order."""
     for each in all_values:
         children = (*map(_recipient, each.recipients), *map(_split, each.splits))
         attributes = given(type=each.type, method=each.method, suggested=each.suggested)
