@@ -39,9 +39,11 @@ class Options(Screen):
 
     @property
     def can_ask(self) -> bool:
+        """Whether somebody is there to answer: never with --json or --no-input, or where input is piped."""
         return not (self.no_input or self.as_json) and sys.stdin.isatty()
 
     def agrees(self, question: str) -> bool:
+        """Ask a yes-or-no question on stderr, "no" by default; raises a UsageError where nobody can be asked."""
         if not self.can_ask:
             raise click.UsageError(f"{question} Nobody can be asked here; --yes says yes.")
         return click.confirm(question, err=True)
@@ -84,6 +86,7 @@ class Sections(Family):
     """Lists the commands in the order of the work, not of the alphabet."""
 
     def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
+        """By SECTIONS; a test holds it against the commands that there are."""
         for title, names in SECTIONS.items():
             with formatter.section(title):
                 known = [(name, self.commands[name]) for name in names]

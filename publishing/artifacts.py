@@ -29,6 +29,7 @@ class Stage(Enum):
 
     @property
     def order(self) -> int:
+        """0 goes up first; it is the member's place above, so a new stage is put where it belongs."""
         return list(Stage).index(self)
 
 

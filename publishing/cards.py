@@ -43,6 +43,7 @@ class Cards:
     by_page: Mapping[str, Picture]
 
     def files(self) -> dict[str, Path]:
+        """By their paths within the site; pages with the same card, as the book's two, share one file."""
         return {art.path: art.file for art in self.arts}
 
 

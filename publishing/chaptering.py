@@ -47,6 +47,7 @@ class Imported:
         return [*(said if self.written else ["## Chapters", "", *listing]), *remarks]
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: starts are in seconds, and `written` is null where chapters were only shown."""
         return {
             "source": self.source,
             "written": self.written,
@@ -70,6 +71,7 @@ class Exported:
         return self.text.encode()
 
     def lines(self) -> list[str]:
+        """The form's text and nothing else, so that the screen can be piped into a file."""
         return self.text.splitlines()
 
     @property
@@ -78,6 +80,7 @@ class Exported:
         return [f"Left out, because the form {self.form} cannot hold it: {', '.join(self.lost)}."] if self.lost else []
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: the whole text as one string, beside the words for what it lost."""
         return {"slug": self.slug, "form": self.form, "text": self.text, "lost": list(self.lost)}
 
 
@@ -92,6 +95,7 @@ class Shifted:
     written: str
 
     def lines(self) -> list[str]:
+        """How far they were moved, where they stand now, and a warning if the first is no longer at the start."""
         what = _counted(len(self.chapters), "chapter")
         what += f" and {_counted(self.soundbites, 'soundbite')}" if self.soundbites else ""
         way = "later" if self.seconds >= 0 else "earlier"
@@ -102,6 +106,7 @@ class Shifted:
         return lines
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: the chapters as they stand after the move; `soundbites` is only how many moved along."""
         chapters = [_as_json(chapter) for chapter in self.chapters]
         return {"slug": self.slug, "seconds": self.seconds, "chapters": chapters, "soundbites": self.soundbites}
 

@@ -52,26 +52,32 @@ class Checked:
 
     @property
     def must(self) -> int:
+        """How many findings stop a publish."""
         return self._count(Level.MUST)
 
     @property
     def to_paint(self) -> tuple[Finding, ...]:
+        """What the terminal writes above the summary, one block each, in colors where it has them."""
         return self.findings
 
     @property
     def exit_code(self) -> int:
+        """That of MustFix if anything must be fixed; what should be fixed leaves it at 0, so that scripts go on."""
         return MustFix.exit_code if self.must else 0
 
     @property
     def remarks(self) -> tuple[str, ...]:
+        """How to have the fixable ones mended; nothing if there are none."""
         some = f"{self._fixable} of them needs" if self._fixable == 1 else f"{self._fixable} of them need"
         return (f"{some} no judgement:  pressroom check --fix",) if self._fixable else ()
 
     def lines(self) -> list[str]:
+        """The lines that were mended, then the count by urgency; the findings themselves are painted above."""
         mended = [f"Mended  {each.line()}" for each in self.mended]
         return [*mended, *([""] if mended else []), *self._summary()]
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: every finding, a count for each level, and `directory` null if all were looked at."""
         counts = {level.value: self._count(level) for level in Level}
         return {
             "findings": [finding.as_json() for finding in self.findings],

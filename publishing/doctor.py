@@ -36,10 +36,12 @@ class Examined:
     fix: str = ""
 
     def lines(self) -> tuple[str, ...]:
+        """One line, and where there is trouble the remedy below it."""
         first = f"{'ok      ' if self.ok else 'TROUBLE '} {self.name}: {self.detail}"
         return (first, *(f"         {line}" for line in ("" if self.ok else self.fix).splitlines()))
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: `fix` is there even where all is well."""
         return {"name": self.name, "ok": self.ok, "detail": self.detail, "fix": self.fix}
 
 
@@ -51,12 +53,15 @@ class Examination:
 
     @property
     def ok(self) -> bool:
+        """False makes `pressroom doctor` end with 1; a warning about a storage does not."""
         return all(each.ok for each in self.things)
 
     def lines(self) -> list[str]:
+        """In the order of the looks: the computer first, the target last."""
         return [line for each in self.things for line in each.lines()]
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: a storage may come several times, once for each warning."""
         return {"checks": [each.as_json() for each in self.things]}
 
 

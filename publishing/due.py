@@ -22,6 +22,7 @@ class Waiting:
     publish: datetime
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: an ISO time with the offset of the publisher's time zone."""
         return {"title": self.title, "publish": self.publish.isoformat()}
 
 
@@ -37,6 +38,7 @@ class Due:
     held: str = ""
 
     def lines(self) -> tuple[str, ...]:
+        """Why nothing is due, or each thing that is, or else what comes next."""
         if self.held:
             return (self.held,)
         if self.now:
@@ -46,6 +48,7 @@ class Due:
         return (f'Nothing is due; the next is "{self.next.title}", {moment_in_words(self.next.publish)}.',)
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: `held` is there only if an undo holds everything back."""
         return {
             "due": [each.as_json() for each in self.now],
             "next": self.next.as_json() if self.next else None,

@@ -21,9 +21,11 @@ class Expected:
     by: datetime
 
     def line(self) -> str:
+        """What a publish ends with, once for each directory."""
         return f"You should see it in {self.directory.name} by {moment_in_words(self.by)}."
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: the directory's id in directories.toml, and an ISO time with the publisher's offset."""
         return {"directory": self.directory.id, "by": self.by.isoformat()}
 
 

@@ -65,6 +65,7 @@ class Reply:
     hops: tuple[Hop, ...] = ()
 
     def header(self, name: str) -> str:
+        """By its name in small letters; "" if the server did not send it."""
         return self.headers.get(name, "")
 
 

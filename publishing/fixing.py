@@ -24,6 +24,7 @@ class Mended:
         return f"{self.mend.file}, line {self.mend.line}:  {self.mend.before.strip()}  →  {after}   ({self.code})"
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: `line` is counted from 1 as it was before, and `after` is null if the line was taken out."""
         mend = self.mend
         return {"code": self.code, "file": mend.file, "line": mend.line, "before": mend.before, "after": mend.after}
 

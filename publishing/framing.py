@@ -56,6 +56,7 @@ class Framing:
         return _hashed("listen", self.listening, ".js") if wanted else ""
 
     def files(self) -> dict[str, bytes]:
+        """By their paths within the site: stylesheet and icon, and the scripts where there is something to play."""
         icon = self._icon()
         scripts = {self.player_path: self.player, self.listening_path: self.listening}
         return {self.stylesheet_path: self.style, _ICON: icon, **{path: code for path, code in scripts.items() if path}}

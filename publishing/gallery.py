@@ -32,6 +32,7 @@ class Gallery:
     pictures: Mapping[str, Picture] = field(default_factory=dict)
 
     def files(self) -> dict[str, Path]:
+        """By their paths within the site; most come from the workshop's cache, not from the owner's folder."""
         return {art.path: art.file for art in self.arts}
 
 

@@ -39,12 +39,14 @@ class Emptied:
     why: str = ""
 
     def line(self) -> str:
+        """What the cache drops, or why it keeps it and when changes show all the same."""
         if self.why:
             return f"{self.cache} was not emptied of what changed: {self.why}. {_MEANWHILE}"
         what = f"{self.paths} {'address' if self.paths == 1 else 'addresses'}" if self.paths else "everything"
         return f"{self.cache} drops what it kept of {what}; that takes a minute or two."
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: `paths` is null if everything was dropped."""
         return {"cache": self.cache, "paths": self.paths or None, "ok": not self.why, "why": self.why}
 
 

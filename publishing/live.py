@@ -59,6 +59,7 @@ def target_folder(folder: OwnerFolder, settings: Settings) -> Path:
 
 
 def is_folder(settings: Settings) -> bool:
+    """Whether it is published into a folder; anything but an s3:// address is one."""
     return not settings.publish.to.startswith("s3://")
 
 

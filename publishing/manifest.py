@@ -34,6 +34,7 @@ class Entry:
 
     @classmethod
     def of(cls, artifact: Artifact, version: str) -> Entry:
+        """What the manifest keeps of a file that went up; `version` is the storage's token for it there."""
         return cls(
             sha256=artifact.sha256,
             size=artifact.size,
@@ -76,6 +77,7 @@ class Allowed:
     says: str
 
     def line(self) -> str:
+        """For people, in plans and after a publish; the code is the word that allows it."""
         return f"Allowed: {self.says}   ({self.code})"
 
 

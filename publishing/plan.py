@@ -46,13 +46,16 @@ class Upload:
 
     @property
     def path(self) -> str:
+        """The same in the site and in the target."""
         return self.artifact.path
 
     @property
     def stage(self) -> Stage:
+        """When it goes up; a stage ends before the next begins."""
         return self.artifact.stage
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: `reason` and `stage` are the words that people see."""
         return {
             "path": self.path,
             "reason": self.reason.value,
@@ -86,6 +89,7 @@ class Plan:
         return sum(upload.artifact.size for upload in self.uploads)
 
     def of(self, stage: Stage) -> tuple[Upload, ...]:
+        """The uploads of one stage, in the order of their paths."""
         return tuple(upload for upload in self.uploads if upload.stage is stage)
 
     def knowing(self, versions: Mapping[str, str]) -> Plan:

@@ -40,9 +40,11 @@ class AllProduced:
     none: str
 
     def lines(self) -> list[str]:
+        """A line for each episode, or why there is none."""
         return [one.line() for one in self.episodes] or [self.none]
 
     def as_json(self) -> dict[str, object]:
+        """For scripts, in the order in which they were named, else in the publication's."""
         return {"episodes": [one.as_json() for one in self.episodes]}
 
 

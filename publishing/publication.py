@@ -91,6 +91,7 @@ class Publication:
         return tuple(finding for finding in findings if not finding.where.file.startswith(theirs))
 
     def episode(self, slug: str) -> Episode | None:
+        """By the folder's name, drafts included; None if there is none, or if it cannot be read."""
         return next((episode for episode in self.episodes if episode.slug == slug), None)
 
 

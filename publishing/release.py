@@ -101,6 +101,7 @@ class Prepared:
         return (*self.ground.lines(self.artifacts), *plan, *self.guarded.announced, *allowed, *notes, *becomes)
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: `becomes` is null if nothing would change; `drift` is there only if it was looked for."""
         told = {"announced": list(self.guarded.announced), "allowed": [asdict(each) for each in self.allowed]}
         told |= {"drift": self.ground.drift.as_json()} if self.ground.drift else {}
         told |= {"becomes": self.number if self.changes else None, "notes": list(self.storage.notes)}
@@ -125,6 +126,7 @@ class Outcome:
 
     @property
     def ok(self) -> bool:
+        """Whether everything answers as it was published; whether anybody was told of it does not matter."""
         return self.verified
 
     @property
@@ -148,6 +150,7 @@ class Outcome:
         return (*done, *allowed, *self.kept.lines(), *self.receipt.notes, *self.verdict.lines(), *told, *expected)
 
     def as_json(self) -> dict[str, object]:
+        """The plan's keys, filled in; `requests` counts both, and `kept` is the folder of the copies, or empty."""
         requests = self.prepared.requests + self.receipt.requests
         more = {"requests": requests, "notified": [each.as_json() for each in self.notified]}
         more |= {"kept": self.kept.folder, "expected": [each.as_json() for each in self.expected]}

@@ -61,9 +61,11 @@ class Built:
     episodes: tuple[tuple[FinishedEpisode, Produced], ...]
 
     def lines(self) -> list[str]:
+        """For people: how many pages and files of the site really changed."""
         return [f"{len(self.written)} files written, {self.unchanged} unchanged, in .pressroom/site/"]
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: `written` are paths within the site; `seconds` are 0 for a build within a publish."""
         return {"written": list(self.written), "unchanged": self.unchanged, "seconds": round(self.seconds, 3)}
 
 

@@ -44,6 +44,7 @@ class DirectoryStanding:
         return [f"{name:<{_MARGIN}} {line}" for name, line in zip(names, told[self.listing.standing](), strict=False)]
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: `mend` holds the codes of findings, `asks` only what goes beyond the rules that all share."""
         directory = self.listing.directory
         return {
             "id": directory.id,
@@ -106,6 +107,7 @@ class Listings:
     first: tuple[str, ...] = ()
 
     def lines(self) -> list[str]:
+        """What comes before all of them, the address to hand in, then the directories, by where the show stands."""
         oldest = min(each.listing.directory.checked for each in self.directories)
         lines = [*self.first, f"The address to hand in:  {self.feed}"]
         for state in _ORDER:
@@ -114,6 +116,7 @@ class Listings:
         return [*lines, "", f"What is said here of directories was last looked over on {day_in_words(oldest)}."]
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: the directories in the order in which people see them."""
         told = [each.as_json() for each in self.directories]
         return {"feed": self.feed, "first": list(self.first), "directories": told}
 

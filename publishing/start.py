@@ -62,9 +62,11 @@ class Started:
 
     @property
     def slug(self) -> str:
+        """The new folder's name, and the episode's web address once it is public."""
         return self.draft.slug
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: `guessed` says that nobody typed the title; `rough_lufs` is null where nothing is to be heard."""
         draft, found = self.draft, self.heard.inspection
         return {
             "slug": draft.slug,
@@ -83,6 +85,7 @@ class Started:
         }
 
     def lines(self) -> tuple[str, ...]:
+        """What it starts with, what was found in the recording, and what is wrong with it."""
         minutes, seconds = divmod(round(self.heard.seconds), 60)
         sound = self.heard.sound
         channels = {1: "mono", 2: "stereo"}.get(sound.channels, f"{sound.channels} channels")
@@ -95,6 +98,7 @@ class Started:
 
     @property
     def remarks(self) -> tuple[str, ...]:
+        """The next two things to do."""
         slug = self.slug
         return (f"Next:  write the notes in episodes/{slug}/episode.md   then   pressroom check {slug}",)
 

@@ -33,6 +33,7 @@ class LiveEpisode:
     address: str
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: `published` is an ISO time, as the record of the last publish has it."""
         return {"title": self.title, "slug": self.slug, "published": self.published, "address": self.address}
 
 
@@ -47,11 +48,13 @@ class Waiting:
 
     @property
     def words(self) -> str:
+        """What it waits for: a date, its day, or a publish."""
         if self.publish is None:
             return "draft: no publish date"
         return "due: publish now" if self.due else f"goes public {self.publish:%a %d %b %Y, %H:%M}"
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: `publish` is an ISO time, null for a draft; `state` is what people read."""
         when = self.publish.isoformat() if self.publish else None
         return {"title": self.title, "slug": self.slug, "publish": when, "state": self.words}
 
@@ -91,6 +94,7 @@ class Status:
         return (*lines, "", f"Next:  {self._next()}")
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: `release` is null before the first publish; `looked` is there only if the target was asked."""
         told: dict[str, object] = {
             "release": self.release,
             "live": [live.as_json() for live in self.live],

@@ -71,6 +71,7 @@ class Change:
     new: str
 
     def line(self) -> str:
+        """Old and new side by side, texts cut at 60 letters."""
         return f"{self.name:<9} {self.old}  ->  {self.new}"
 
 
@@ -94,6 +95,7 @@ class TaggedFile:
         return [f"{self.file.name}   {self._did()}", *rows, *left]
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: `did` is nothing for a plan, too; `tags` are words for people, only if nothing was to change."""
         return {
             "file": str(self.file),
             "did": "tagged" if self.written else "nothing",
@@ -121,12 +123,15 @@ class Tagged:
 
     @property
     def exit_code(self) -> int:
+        """That of the first file that failed."""
         return self.failed[0].exit_code if self.failed else 0
 
     def lines(self) -> list[str]:
+        """The files that could be read, in the order in which they were named; the others are told as errors."""
         return [line for file in self.files for line in file.lines()]
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: the failed ones as errors, beside the files that could be read."""
         return {
             "files": [file.as_json() for file in self.files],
             "failed": [error.as_json() for error in self.failed],

@@ -48,6 +48,7 @@ class Described:
     notes: tuple[str, ...] = ()
 
     def lines(self) -> list[str]:
+        """What was done, its measure, what to look at in it, and for a draft how it becomes the real one."""
         return [
             f"{self.what}  {self.file}",
             f"  {self._measure()}",
@@ -57,6 +58,7 @@ class Described:
         ]
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: `cues` and `words` are counts; `draft` says that nobody has confirmed it."""
         transcript = self.transcript
         return {
             "slug": self.slug,
@@ -96,9 +98,11 @@ class Converted:
     content: bytes
 
     def lines(self) -> list[str]:
+        """The form's text and nothing else, so that the screen can be piped into a file."""
         return self.content.decode().removesuffix("\n").split("\n")
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: the whole text as one string, also where the form itself is JSON."""
         return {"slug": self.slug, "form": self.form, "transcript": self.content.decode()}
 
 

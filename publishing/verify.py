@@ -30,6 +30,7 @@ class Problem:
         return cls(finding.where.file, finding.problem, finding.fix)
 
     def as_json(self) -> dict[str, object]:
+        """For scripts; one problem at ten addresses comes ten times here, and once in `Verdict.lines`."""
         return {"address": self.address, "problem": self.problem, "fix": self.fix}
 
 
@@ -53,6 +54,7 @@ class Verdict:
         return (f"Not right: {wrong} of {self.checked} addresses.", *_lines_of(self.problems), *remarks)
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: remarks never make `ok` false."""
         return {
             "schema": 1,
             "ok": self.ok,

@@ -53,6 +53,7 @@ class Verified:
 
     @property
     def ok(self) -> bool:
+        """Seen from outside and in the storage, everything is as it was published; strangers do no harm."""
         return self.verdict.ok and self.drift.ok
 
     def lines(self) -> tuple[str, ...]:
@@ -73,6 +74,7 @@ class Verified:
         )
 
     def as_json(self) -> dict[str, object]:
+        """The verdict's keys, with `ok` for both, and what was found in the storage."""
         return self.verdict.as_json() | {"ok": self.ok, "drift": self.drift.as_json()}
 
 

@@ -44,6 +44,7 @@ class Announced:
     is_whole: bool
 
     def lines(self) -> list[str]:
+        """The folder and its files with their sizes, then each short text in full, to be copied from the screen."""
         said = [f'The news of {self.month.words}, with the subject "{self.subject}", in {self.folder}/']
         said += [f"  {name:<17} {size_in_words(size)}" for name, size in self.files]
         for text in self.texts:
@@ -52,6 +53,7 @@ class Announced:
 
     @property
     def remarks(self) -> Iterator[str]:
+        """What the owner should know before it is sent; the law's way to unsubscribe is the sending program's part."""
         if self.not_live:
             yield f"Not on the web yet, and the e-mail leads there:  {', '.join(self.not_live)}"
             yield "Before you send it:  pressroom publish"
@@ -60,6 +62,7 @@ class Announced:
         yield "The program that sends it adds the way to unsubscribe."
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: `not_live` are paths within the site, and `findings` those of the e-mail alone."""
         return {
             "schema": 1,
             "month": str(self.month),

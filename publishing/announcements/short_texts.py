@@ -34,6 +34,7 @@ class ShortText:
     messages: int = 1
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: `letters` counts characters, `messages` is what a text message is billed as, and 1 of a post."""
         return {
             "kind": self.kind,
             "about": self.about,

@@ -39,9 +39,11 @@ _RECORD = "_publish/manifest.json"  # what is live, where a folder is published 
 class Outcome(Protocol):
     """What a build says when it is done."""
 
-    def lines(self) -> list[str]: ...
+    def lines(self) -> list[str]:
+        """For people: how many files were written, and where the site lies."""
 
-    def as_json(self) -> dict[str, object]: ...
+    def as_json(self) -> dict[str, object]:
+        """For scripts: the paths that were `written`, how many are `unchanged`, and how many `seconds` it took."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +54,11 @@ class Unchanged:
     seconds: float
 
     def lines(self) -> list[str]:
+        """The same words as of a build that found nothing to write."""
         return [f"0 files written, {self.files} unchanged, in .pressroom/site/"]
 
     def as_json(self) -> dict[str, object]:
+        """The same keys as `Built` has."""
         return {"written": [], "unchanged": self.files, "seconds": round(self.seconds, 3)}
 
 

@@ -37,9 +37,11 @@ class Drifted:
     says: str = ""
 
     def line(self) -> str:
+        """The change, the path made safe for a terminal, and what differs if somebody looked closely."""
         return f"  {self.change.value:<10} {clean(self.path)}" + (f"   {self.says}" if self.says else "")
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: `change` is the word that people see; neither hashes nor versions are told."""
         return {"path": self.path, "change": self.change.value, "says": self.says}
 
 
@@ -62,6 +64,7 @@ class Drift:
         return not self.drifted
 
     def of(self, *changes: Change) -> tuple[Drifted, ...]:
+        """Those of some kinds of change, in the order of their paths."""
         return tuple(each for each in self.drifted if each.change in changes)
 
     def lines(self) -> tuple[str, ...]:
@@ -79,6 +82,7 @@ class Drift:
         return tuple(lines)
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: `checked` counts the files on the record, and every list is whole, however long."""
         return {
             "checked": self.checked,
             "drifted": [each.as_json() for each in self.drifted],

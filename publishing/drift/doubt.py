@@ -10,6 +10,7 @@ _NOTE = "not-verified.txt"
 
 
 def is_doubted(folder: OwnerFolder) -> bool:
+    """Whether the last look found trouble; the note stays until a later one finds everything well."""
     return (folder.machine / _NOTE).is_file()
 
 

@@ -66,6 +66,7 @@ class LiveLook:
         return (*lines, *whole, *found, *(feed if self.verdict.checked else ()))
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: `when` is an ISO time, `seen` this computer's last release or null, `newer` people's words."""
         newer = _differences(self.seen, self.record) if self.seen and self.is_newer else ()
         return {
             "release": self.record.release,

@@ -24,6 +24,7 @@ class Kept:
     versions: Mapping[str, str] = field(default_factory=dict)
 
     def lines(self) -> tuple[str, ...]:
+        """Where the copies lie; nothing if nothing had to be copied."""
         number = files_in_words(len(self.versions))
         return (f"What was there is kept in {self.folder}/: {number}.",) if self.versions else ()
 

@@ -48,6 +48,7 @@ class Outline:
 
     @cached_property
     def ids(self) -> frozenset[str]:
+        """What apps know episodes by; a feed that gives one twice has fewer of them than items."""
         return frozenset(item.id for item in self.items)
 
     def path(self, address: str) -> str:

@@ -60,6 +60,7 @@ class Backup:
 
     @property
     def size(self) -> int:
+        """In bytes; a file that is there under two names counts twice, although its bytes lie in the place once."""
         return sum(each.size for each in self.files.values())
 
     def to_bytes(self) -> bytes:

@@ -51,6 +51,7 @@ class Kept:
 
     @property
     def ok(self) -> bool:
+        """False ends with 1: a file that changed while it was read is in no backup yet."""
         return not self.changed
 
     @property
@@ -76,6 +77,7 @@ class Kept:
         return (f"The last backup was damaged, and what is still here was sent again: {_some(self.repaired)}",)
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: `bytes` is all that is safe, `sent` what travelled; `damaged` is null if nobody looked."""
         return {
             "where": self.where,
             "when": self.backup.when,

@@ -32,6 +32,7 @@ class Sound:
 
     @property
     def is_here(self) -> bool:
+        """Whether this computer has it with these very bytes; reads the whole file each time."""
         return is_same(self.place, self.size, self.sha256)
 
 

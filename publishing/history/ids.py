@@ -37,6 +37,7 @@ class PreparedIds:
 
     @property
     def changes(self) -> bool:
+        """Whether there is anything to ask the owner about."""
         return bool(self.changed)
 
     def lines(self, *, every: bool = False) -> tuple[str, ...]:  # noqa: ARG002 - as every plan is shown
@@ -52,6 +53,7 @@ class PreparedIds:
         )
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: `id` is the one that subscribers know, `instead_of` the one it would have gone out with."""
         return {
             "ids": [
                 {"file": each.file, "title": each.title, "id": each.live, "instead_of": each.coming}
@@ -67,6 +69,7 @@ class IdsTaken:
     prepared: PreparedIds
 
     def lines(self) -> tuple[str, ...]:
+        """How many have theirs back; nothing is public before the next publish."""
         count = len(self.prepared.changed)
         if not count:
             return ("Nothing to write.",)
@@ -74,6 +77,7 @@ class IdsTaken:
         return (f"{episodes} back.", "Next:  pressroom publish --plan")
 
     def as_json(self) -> dict[str, object]:
+        """The same as the plan's: all of it was written, or an error was raised."""
         return self.prepared.as_json()
 
 

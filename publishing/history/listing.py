@@ -26,6 +26,7 @@ class Releases:
 
     @property
     def remarks(self) -> tuple[str, ...]:
+        """How to go back by one; nothing while there is nothing to go back to."""
         past = self.live.history
         return (f"Back to one of them:  pressroom undo --to {past[-2].release}",) if len(past) > 1 else ()
 
@@ -41,6 +42,7 @@ class Releases:
         return (*self._unusual(), *rows)
 
     def as_json(self) -> dict[str, object]:
+        """For scripts, newest first: `back_to` is null but for an undo, and `live` marks the newest that is kept."""
         last = self.live.history[-1].release if self.live.history else None
         rows = [
             {

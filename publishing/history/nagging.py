@@ -42,6 +42,7 @@ class Safety:
         return f"Your last backup ({when}, in {self.last.where}) is older than your newest episode:  pressroom backup"
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: `when` is an ISO time in UTC; both it and `where` are null before the first backup."""
         last = self.last
         return {"when": last.when if last else None, "where": last.where if last else None, "due": self.due}
 

@@ -73,6 +73,7 @@ class PreparedNewer:
 
     @property
     def changes(self) -> bool:
+        """Whether a file of the owner's would change; audio that is only to be fetched asks nobody."""
         return bool(self.files)
 
     def lines(self, *, every: bool = False) -> tuple[str, ...]:
@@ -92,6 +93,7 @@ class PreparedNewer:
         return f"   yours stays, theirs beside it as {beside(change.path, self.live)}" * (change.take is Take.BESIDE)
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: `take` is bring, replace, beside or out; `audio` are paths within the site."""
         return {
             "release": self.live.release,
             "who": self.live.who,
@@ -111,10 +113,12 @@ class TakenIn:
 
     @property
     def both(self) -> tuple[str, ...]:
+        """What is left to be joined by hand."""
         return tuple(each.path for each in self.done if each.take is Take.BESIDE)
 
     @property
     def ok(self) -> bool:
+        """Files that both changed are no failure; one that is lost in the target is."""
         return not self.missing
 
     def lines(self) -> tuple[str, ...]:
@@ -131,6 +135,7 @@ class TakenIn:
         return (first, *gone, *by_hand, "Next:  pressroom publish --plan")
 
     def as_json(self) -> dict[str, object]:
+        """The plan's keys, and what came of it; `missing` holds audio too."""
         return self.prepared.as_json() | {"both": list(self.both), "missing": list(self.missing)}
 
 

@@ -26,6 +26,7 @@ class Spot:
 
     @property
     def is_bucket(self) -> bool:
+        """Whether it is S3 storage; any other word with "://" in it is refused where the folder is asked for."""
         return self.where.startswith("s3://")
 
     def open(self, here: Path) -> Storage:

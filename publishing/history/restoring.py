@@ -64,6 +64,7 @@ class PreparedRestore:
 
     @property
     def changes(self) -> bool:
+        """Whether any file of the owner's comes back; audio alone is fetched without asking."""
         return bool(self.words or self.backed_up)
 
     @property
@@ -98,6 +99,7 @@ class PreparedRestore:
         )
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: `release` is null where only a backup is there, and `bytes` is the most that is fetched."""
         return {
             "release": self.live.release if self.live else None,
             "from": self.storage.describe(),
@@ -118,6 +120,7 @@ class Restored:
 
     @property
     def ok(self) -> bool:
+        """False ends with 1, although everything else was brought."""
         return not self.missing
 
     def lines(self) -> tuple[str, ...]:
@@ -129,6 +132,7 @@ class Restored:
         return (f"Restored {files_in_words(files)} into {prepared.folder.root}.", *gone, next_step)
 
     def as_json(self) -> dict[str, object]:
+        """The plan's keys and the paths of what is gone, owner's files and audio in one list."""
         return self.prepared.as_json() | {"missing": list(self.missing)}
 
 
@@ -262,6 +266,7 @@ def _newer_from_where(source: str, flag: str) -> UserError:
 
 
 def is_a_show(folder: OwnerFolder) -> bool:
+    """Whether the folder has either of the two files that make it a show's; mistakes in them do not matter."""
     return folder.settings.is_file() or folder.show.is_file()
 
 

@@ -50,6 +50,7 @@ class PreparedUndo:
 
     @property
     def changes(self) -> bool:
+        """False if what was live before is what is live now."""
         return self.prepared.changes
 
     def lines(self, *, every: bool = False) -> tuple[str, ...]:
@@ -61,6 +62,7 @@ class PreparedUndo:
         return (said, *cut_off, *self.prepared.lines(every=every), *yours)
 
     def as_json(self) -> dict[str, object]:
+        """A publish's keys, and the number of the release that would come back."""
         return self.prepared.as_json() | {"back_to": self.to.release}
 
 
@@ -73,6 +75,7 @@ class Undone:
 
     @property
     def ok(self) -> bool:
+        """As of any publish: everything went up, and answers as it should."""
         return self.outcome.ok
 
     def lines(self) -> tuple[str, ...]:
@@ -83,6 +86,7 @@ class Undone:
         return (*self.outcome.lines(), back)
 
     def as_json(self) -> dict[str, object]:
+        """A publish's keys, and the number of the release that came back."""
         return self.outcome.as_json() | {"back_to": self.to.release}
 
 

@@ -46,10 +46,12 @@ def versions(given: Iterable[ForeignAlternate]) -> list[Values]:
 
 
 def links(given: Iterable[ForeignLink]) -> list[Values]:
+    """Ways to give, or the same episode elsewhere: both are an address with a text."""
     return [{"link": each.address, "text": each.text} for each in given]
 
 
 def locations(given: Iterable[ForeignLocation]) -> list[Values]:
+    """The places as they were named; `geo` and `osm` are taken over to the letter, and not checked here."""
     return [
         {"name": each.name, "rel": each.rel.lower(), "geo": each.geo, "osm": each.osm, "country": each.country}
         for each in given
@@ -57,10 +59,12 @@ def locations(given: Iterable[ForeignLocation]) -> list[Values]:
 
 
 def license_of(given: ForeignLicense | None) -> Values | None:
+    """None where the feed names neither a license nor an address for one."""
     return {"name": given.name, "link": given.address} if given and (given.name or given.address) else None
 
 
 def comments(given: Iterable[ForeignSocial]) -> list[Values]:
+    """Where people talk, in the feed's order; "disabled" comes over too, without an address."""
     return [
         {
             "protocol": each.protocol.lower(),
@@ -74,6 +78,7 @@ def comments(given: Iterable[ForeignSocial]) -> list[Values]:
 
 
 def chat(given: ForeignChat | None) -> Values | None:
+    """The podcast namespace calls a room `space`."""
     if given is None:
         return None
     return {"server": given.server, "protocol": given.protocol, "account": given.account, "room": given.space}
@@ -85,11 +90,13 @@ def txts(given: Iterable[ForeignTxt]) -> list[Values]:
 
 
 def ai_content(given: Iterable[ForeignTxt]) -> bool | None:
+    """Whether a computer made what is heard, as the `txt` of that purpose says; None for any word but true or false."""
     said = next((each.text.strip().lower() for each in given if each.purpose.lower() == "ai-content"), "")
     return {"true": True, "false": False}.get(said)
 
 
 def values(given: Iterable[ForeignValue]) -> list[Values]:
+    """Payments while people listen, with times in seconds; whom they go to is taken over as it is."""
     return [
         {
             "type": each.type,
@@ -103,6 +110,7 @@ def values(given: Iterable[ForeignValue]) -> list[Values]:
 
 
 def other_show(given: ForeignRemote) -> Values:
+    """A show that is recommended, paid or above this one; `medium` only where it is not the usual one."""
     return {
         "address": given.feed_address,
         "guid": given.feed_guid,

@@ -40,6 +40,7 @@ def remembered(folder: OwnerFolder) -> Memory:
 
 
 def remember_feed(folder: OwnerFolder, feed: str) -> None:
+    """Note the address, or the file's name, as it was typed, so that the same command without it goes on."""
     write_atomically(_path(folder), json.dumps({"feed": feed}, ensure_ascii=False).encode() + b"\n")
 
 

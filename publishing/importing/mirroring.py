@@ -92,6 +92,7 @@ class Mirror:
         self._note(mirrored.address).unlink(missing_ok=True)
 
     def path(self, mirrored: Mirrored) -> Path:
+        """Where the file lies until it is taken; whether it is whole is told by `known`."""
         return self.folder / mirrored.file
 
     def _gone_on(self, address: str, what: str, heard: Heard) -> Mirrored:

@@ -42,6 +42,7 @@ class People:
         return () if named == self.hosts else named
 
     def guests_of(self, item: ForeignItem) -> tuple[str, ...]:
+        """The guests by the names that `episode.md` has for them, each once, in the feed's order."""
         return tuple(dict.fromkeys(self.named(each.name) for each in item.persons if each.role in GUESTS))
 
 

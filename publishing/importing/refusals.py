@@ -10,6 +10,7 @@ _AGAIN = "Run the same command again; it goes on where this one ended."
 
 
 def no_address(address: str) -> UserError:
+    """For an address of another kind than http or https, or none at all."""
     return UserError(
         "import-address",
         problem="This is no web address that can be fetched.",
@@ -20,6 +21,7 @@ def no_address(address: str) -> UserError:
 
 
 def inside(address: str, host: str) -> UserError:
+    """For a name that leads to this computer or its network, which a stranger's feed could use to look around there."""
     return UserError(
         "import-private-address",
         problem="An address leads into a private network.",
@@ -30,6 +32,7 @@ def inside(address: str, host: str) -> UserError:
 
 
 def too_many_hops(address: str, hops: int) -> UserError:
+    """For redirects that go in a circle, or on and on."""
     return UserError(
         "import-redirects",
         problem="An address leads from one place to the next without an end.",
@@ -40,6 +43,7 @@ def too_many_hops(address: str, hops: int) -> UserError:
 
 
 def too_large(address: str, what: str, most: int) -> UserError:
+    """For a file of more than `most` bytes, by its announced length or by what really comes."""
     return UserError(
         "import-too-large",
         problem=f"The {what} is larger than Pressroom takes.",
@@ -50,6 +54,7 @@ def too_large(address: str, what: str, most: int) -> UserError:
 
 
 def too_slow(address: str, what: str) -> UserError:
+    """Temporary: another try may find a quicker line."""
     return Temporary(
         "import-too-slow",
         problem=f"The {what} comes too slowly.",
@@ -86,6 +91,7 @@ def not_there(address: str, what: str, status: int) -> UserError:
 
 
 def unreachable(address: str, what: str, why: str) -> UserError:
+    """Temporary, with `why` as a sentence: no such server, no connection, or no sense in what came."""
     return Temporary(
         "import-unreachable",
         problem=f"The {what} cannot be fetched.",
@@ -96,6 +102,7 @@ def unreachable(address: str, what: str, why: str) -> UserError:
 
 
 def cut_short(address: str, what: str, got: int, promised: int) -> UserError:
+    """Temporary: `got` of `promised` bytes are kept, and the next try asks for the rest; 0 promised means unknown."""
     return Temporary(
         "import-cut-short",
         problem=f"The {what} ended before it was whole.",
@@ -106,6 +113,7 @@ def cut_short(address: str, what: str, got: int, promised: int) -> UserError:
 
 
 def no_audio(title: str) -> UserError:
+    """For an episode without an enclosure; the others come over all the same."""
     return UserError(
         "import-no-audio",
         problem=f'"{discreet(title, 120)}" has no audio.',
@@ -116,6 +124,7 @@ def no_audio(title: str) -> UserError:
 
 
 def document(title: str, address: str, kind: str) -> UserError:
+    """For an enclosure that is text or a PDF, such as a show's handout."""
     return UserError(
         "import-document",
         problem=f'"{discreet(title, 120)}" is no sound and no film.',
@@ -126,6 +135,7 @@ def document(title: str, address: str, kind: str) -> UserError:
 
 
 def no_sound(address: str, what: str, why: str) -> UserError:
+    """For a file that came whole and holds nothing that can be played; `why` is a sentence."""
     return UserError(
         "import-no-sound",
         problem=f"The {what} cannot be played.",
@@ -136,6 +146,7 @@ def no_sound(address: str, what: str, why: str) -> UserError:
 
 
 def damaged(address: str, what: str) -> UserError:
+    """Temporary: the feed's own checksum (`podcast:integrity`) is of other bytes."""
     return Temporary(
         "import-damaged",
         problem=f"The {what} is not what the feed promises.",
@@ -146,6 +157,7 @@ def damaged(address: str, what: str) -> UserError:
 
 
 def no_room(needed: int, free: int, where: str) -> UserError:
+    """Before anything is fetched: `needed` and `free` are bytes, and the site takes about as many again."""
     return UserError(
         "import-no-room",
         problem="There is not enough room on the disk.",
@@ -156,6 +168,7 @@ def no_room(needed: int, free: int, where: str) -> UserError:
 
 
 def disk_full(size: int, free: int, where: str) -> UserError:
+    """While a file comes: its `size` so far or as announced, and what is `free`, in bytes."""
     return UserError(
         "import-disk-full",
         problem="The disk is nearly full.",
@@ -166,6 +179,7 @@ def disk_full(size: int, free: int, where: str) -> UserError:
 
 
 def in_use(name: str, where: str) -> UserError:
+    """For a folder with other files in it, or with an import of another feed."""
     return UserError(
         "import-folder-in-use",
         problem=f'"{name}" is there already and is not this show.',
@@ -176,6 +190,7 @@ def in_use(name: str, where: str) -> UserError:
 
 
 def no_file(name: str) -> UserError:
+    """For what was typed in place of a feed and is neither an address nor a file that is there."""
     return UserError(
         "import-no-file",
         problem=f'There is no file "{name}", and it is no web address either.',
@@ -186,6 +201,7 @@ def no_file(name: str) -> UserError:
 
 
 def no_site(site: str, why: str) -> UserError:
+    """For an address after --site that no site can have; the remedy shows it as it would be right."""
     return UserError(
         "import-site",
         problem="The new site's address cannot be used.",
@@ -196,6 +212,7 @@ def no_site(site: str, why: str) -> UserError:
 
 
 def nothing_begun(where: str) -> UserError:
+    """For `pressroom import` without an address, which goes on with an import, where none was begun."""
     return UserError(
         "import-which",
         problem="Which feed shall be imported?",

@@ -50,6 +50,7 @@ class Imported:
 
     @property
     def ok(self) -> bool:
+        """False if an episode did not come over; what came over changed only makes a report."""
         return not self.missing
 
     @property
@@ -58,6 +59,7 @@ class Imported:
         return tuple(each.error for each in self.missing[:3])
 
     def lines(self) -> tuple[str, ...]:
+        """What is here, then a few lines on what could not be carried; the report in the folder has all of them."""
         told = list(_in_short(self.troubles))
         more = [f"  … and {len(told) - _SHOWN} other things"] if len(told) > _SHOWN else []
         head = ["", f"Could not be carried over as it was (line by line in {REPORT}):"] if told else []
@@ -65,6 +67,7 @@ class Imported:
 
     @property
     def remarks(self) -> tuple[str, ...]:
+        """The numbered steps that are left to the owner, as one remark."""
         return ("\n".join(("Next:", *(f"  {number}. {step}" for number, step in enumerate(self.to_do, 1)))),)
 
     def text(self) -> str:
@@ -84,6 +87,7 @@ class Imported:
         return "\n".join(line for part in parts for line in part) + "\n"
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: `bytes` of audio were fetched in this run; `line` is that of the old feed, null if unknown."""
         return {
             "folder": str(self.folder),
             "show": self.title,

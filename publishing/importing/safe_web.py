@@ -43,6 +43,7 @@ class Reply:
 
     @property
     def is_packed(self) -> bool:
+        """Whether the body came compressed, so that its announced length is not the file's."""
         return self.headers.get("content-encoding", "").strip().lower() in _PACKED
 
     def blocks(self, most: int) -> Iterator[bytes]:

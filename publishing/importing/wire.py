@@ -39,10 +39,12 @@ class Wire:
         self._real, self._watch = real, _Watch(clock)
 
     def sendall(self, content: bytes) -> None:
+        """The question is small; it has 30 seconds of its own."""
         self._real.settimeout(PATIENCE)
         self._real.sendall(content)
 
     def makefile(self, mode: str) -> io.BufferedReader:  # noqa: ARG002 - http.client asks for "rb" only
+        """The answer, behind a watch: whoever reads it gets a TimeoutError when the bytes come too slowly."""
         return io.BufferedReader(_Incoming(self._real, self._watch), 1 << 16)
 
     def close(self) -> None:

@@ -82,6 +82,7 @@ class Probe:
 
     @property
     def where(self) -> Place:
+        """Where a finding about it belongs: its address, shown by the name that listeners know."""
         return Place(self.target.address, shown=self.target.name or None)
 
     @property
@@ -96,6 +97,7 @@ class Probe:
 
     @property
     def hops(self) -> tuple[Hop, ...]:
+        """The redirects on the way to the answer; none if nobody answered."""
         return self.answer.hops if self.answer else ()
 
     @property

@@ -38,6 +38,7 @@ class Subject:
 
     @property
     def is_live(self) -> bool:
+        """Whether subscribers have it now; one that was taken down is a subject too."""
         return self.finishing.id_of(self.episode) in self.live.episodes
 
 
@@ -79,6 +80,7 @@ class PreparedChange:
         return (*self.words, "", *self.publish.lines(every=every))
 
     def as_json(self) -> dict[str, object]:
+        """A publish's keys, the facts of the kind of change, and its words as sentences."""
         return self.publish.as_json() | {**self.facts, "says": list(self.words), "afterwards": list(self.afterwards)}
 
 
@@ -91,13 +93,16 @@ class Changed:
 
     @property
     def ok(self) -> bool:
+        """As of any publish: everything went up, and answers as it should."""
         return self.publish.ok
 
     def lines(self) -> tuple[str, ...]:
+        """What the publish says, and after it what is left for the owner to do."""
         more = ("", *self.prepared.afterwards) if self.prepared.afterwards else ()
         return (*self.publish.lines(), *more)
 
     def as_json(self) -> dict[str, object]:
+        """The plan's keys, then those of the publish, which know how it went."""
         return self.prepared.as_json() | self.publish.as_json()
 
 

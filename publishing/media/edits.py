@@ -25,6 +25,7 @@ class Edit:
 
     @property
     def changes(self) -> bool:
+        """False where the lines are there already, so that typing a command twice writes nothing."""
         return self.after != self.document.to_bytes()
 
     def write(self) -> None:

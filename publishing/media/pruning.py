@@ -57,6 +57,7 @@ class PreparedPruning:
 
     @property
     def changes(self) -> bool:
+        """Whether there is anything to delete; what is spared asks nobody."""
         return bool(self.found)
 
     def lines(self, *, every: bool = False) -> tuple[str, ...]:
@@ -70,6 +71,7 @@ class PreparedPruning:
         return (*told, *self.spared, total)
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: every file with its size in bytes, and `why` as stranger, leftover or old_audio."""
         files = [
             {"path": each.file.path, "bytes": each.file.size, "why": each.kind.name.lower()} for each in self.found
         ]
@@ -91,6 +93,7 @@ class Pruned:
         return (f"Deleted {files_in_words(len(self.deleted))} in {where}.", *stayed)
 
     def as_json(self) -> dict[str, object]:
+        """The plan's keys and what came of it; a file that was gone already is in neither list."""
         return self.prepared.as_json() | {"deleted": list(self.deleted), "changed": list(self.changed)}
 
 

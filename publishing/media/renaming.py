@@ -36,6 +36,7 @@ class Renamed:
         return (f"episodes/{self.old}/ is now episodes/{self.new}/.", *self._next())
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: folder names without `episodes/`; `naming` are files to be corrected by hand."""
         return {"old": self.old, "new": self.new, "live": self.was_live, "naming": list(self.naming)}
 
     def _next(self) -> Iterable[str]:

@@ -32,6 +32,7 @@ class Outcome:
 
     @property
     def ok(self) -> bool:
+        """Whether no step is left to do; one that cannot be seen from here does not count."""
         return all(step.done is not False for step in self.steps)
 
     def lines(self) -> tuple[str, ...]:
@@ -39,6 +40,7 @@ class Outcome:
         return (f"Moving from {discreet(self.old)}", f"         to {self.new}", *self._steps(), *self._redirects())
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: addresses without passwords, and each redirect's text by the server it is for."""
         return {
             "old": discreet(self.old),
             "new": self.new,

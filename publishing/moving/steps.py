@@ -26,6 +26,7 @@ class Step:
     fix: str = ""
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: `done` is null for what cannot be seen from here, or is not needed."""
         return {"name": self.name, "done": self.done, "says": self.says, "fix": self.fix}
 
 

@@ -36,15 +36,18 @@ class Notified:
 
     @property
     def exit_code(self) -> int:
+        """That of Temporary if somebody could not be told: the same command may do it later."""
         return 0 if all(each.ok for each in self.told) else Temporary.exit_code
 
     def lines(self) -> tuple[str, ...]:
+        """Who was told and who was not, or why there is nobody to tell."""
         if not self.told:
             return (f"Nobody to tell about {self.feed}: it is only an example, or [notify] names nobody.",)
         late = () if self.exit_code == 0 else ("Nothing is lost: apps find what is new when they look again.",)
         return (*(each.line() for each in self.told), *late)
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: an empty `notified` means that nobody is to be told, not that it failed."""
         return {"feed": self.feed, "notified": [each.as_json() for each in self.told]}
 
 

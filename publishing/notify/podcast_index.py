@@ -11,4 +11,5 @@ _ADDRESS = "https://api.podcastindex.org/api/1.0/hub/pubnotify"
 
 
 def podcast_index_message(feed: str) -> Message:
+    """Names the feed by its address, in ASCII; Podcast Index need not know the show yet."""
     return Message(to="Podcast Index", address=f"{_ADDRESS}?url={quote(ascii_address(feed), safe='')}")

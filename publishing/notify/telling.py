@@ -35,15 +35,18 @@ class Told:
 
     @property
     def ok(self) -> bool:
+        """Whether it arrived; what the other side makes of it is not known."""
         return not self.why
 
     def line(self) -> str:
+        """For people; says how often it was tried where that was more than once."""
         if self.ok:
             return f"Told {self.to}."
         tries = f", asked {self.tries} times" if self.tries > 1 else ""
         return f"Could not tell {self.to}: {self.why}{tries}."
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: `tries` is 0 if the message could not even be made, for want of a token."""
         return {"to": self.to, "ok": self.ok, "why": self.why, "tries": self.tries}
 
 

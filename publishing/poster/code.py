@@ -25,6 +25,7 @@ class Code:
 
     @property
     def count_with_quiet(self) -> int:
+        """Modules along one side of what has to be printed, the empty zone included."""
         return self.count + 2 * QUIET
 
 

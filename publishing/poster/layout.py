@@ -45,6 +45,7 @@ class Notice:
 
     @property
     def all_words(self) -> tuple[str, ...]:
+        """From the top of the paper to its foot."""
         return (self.above, self.title, self.act, self.shown, self.below)
 
 

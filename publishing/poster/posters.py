@@ -54,6 +54,7 @@ class Posters:
     is_live: bool
 
     def lines(self) -> list[str]:
+        """The address that the code says, to be compared with what a phone shows, and the files with their sizes."""
         return [
             f"A code for {self.address}, in {self.folder}/",
             *(f"  {name:<34} {size_in_words(size)}" for name, size in self.files),
@@ -61,12 +62,14 @@ class Posters:
 
     @property
     def remarks(self) -> Iterator[str]:
+        """What spoils posters: a page that is not there yet, a print scaled to fit, a code that is too small."""
         if not self.is_live:
             yield "That page is not on the web yet. Before you hang it up:  pressroom publish"
         yield "Print it in its true size (100 %), and scan it once before you hang it up."
         yield f"The code alone is {self.millimeters:g} mm wide, to be scanned from up to {self.millimeters / 100:.1f} m."
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: `level` is the error level of ISO/IEC 18004, `millimeters` the code's width alone."""
         return {
             "schema": 1,
             "folder": self.folder,

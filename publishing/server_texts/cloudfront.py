@@ -114,6 +114,7 @@ def response_headers_config(names: Names, *, framed_by: str = "'self'") -> dict[
 
 
 def response_headers(names: Names) -> Text:
+    """For the site's pages, audio and transcripts; `embed_headers` is for what others frame."""
     return Text(
         file="response-headers.json",
         title="Response headers: CORS and safety",

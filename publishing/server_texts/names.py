@@ -45,22 +45,27 @@ class Names:
 
     @property
     def bucket_arn(self) -> str:
+        """For rights to list; of its objects speaks `objects_arn`."""
         return f"arn:aws:s3:::{self.bucket}"
 
     @property
     def objects_arn(self) -> str:
+        """All objects of this show; a bucket may hold others beside its prefix."""
         return f"{self.bucket_arn}/{self.prefix + '/' if self.prefix else ''}*"
 
     @property
     def private_arn(self) -> str:
+        """Our own folder there, with backups in it: no reader may see it, whoever may see the rest."""
         return self.objects_arn.removesuffix("*") + "_publish/*"
 
     @property
     def distribution_arn(self) -> str:
+        """CloudFront is in no region, so its name has none."""
         return f"arn:aws:cloudfront::{self.account}:distribution/{self.distribution}"
 
     @property
     def origin_path(self) -> str:
+        """What CloudFront puts before each path when it asks the bucket; "" for a show at its root."""
         return f"/{self.prefix}" if self.prefix else ""
 
     @property

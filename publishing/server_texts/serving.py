@@ -31,6 +31,7 @@ class ServerTexts:
     saved: str = ""
 
     def lines(self) -> tuple[str, ...]:
+        """The texts in full with what to do with each, or only that where they were saved."""
         if self.saved:
             how = (line for text in self.texts for line in ("", f"{text.title}: {text.file}", *_indented(text.how)))
             return (f"Saved {files_in_words(len(self.texts))} in {self.saved}/.", *self.unknown, *how)
@@ -38,6 +39,7 @@ class ServerTexts:
         return (first, *self.unknown, *(line for text in self.texts for line in text.lines()))
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: `saved` is the folder as it was typed, "" if the texts were only shown."""
         texts = [each.as_json() for each in self.texts]
         return {"place": self.place, "texts": texts, "unknown": list(self.unknown), "saved": self.saved}
 
@@ -69,6 +71,7 @@ def place_of(names: Names) -> str:
 
 
 def texts_for(names: Names, place: str) -> tuple[Text, ...]:
+    """The texts for one of PLACES, in the order in which they are put to use."""
     if place == "nginx":
         return (nginx_text(names),)
     return {"aws": amazon_texts, "r2": r2_texts, "b2": b2_texts}[place](names)

@@ -16,10 +16,12 @@ class Text:
     how: tuple[str, ...] = ()
 
     def lines(self) -> tuple[str, ...]:
+        """A rule with the title, how it is put to use, and the text itself, unindented so that it can be copied."""
         line = "─" * max(4, 76 - len(self.title))
         return ("", f"── {self.title} {line}", *(f"   {each}" for each in self.how), "", *self.content.splitlines())
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: `content` is the whole file, with its line breaks."""
         return {"file": self.file, "title": self.title, "how": list(self.how), "content": self.content}
 
 

@@ -21,14 +21,17 @@ class Field:
 
     @property
     def name(self) -> str:
+        """What it is sent as; a field without one is not sent at all."""
         return self.given.get("name", "")
 
     @property
     def value(self) -> str:
+        """What is in it before anybody types."""
         return self.given.get("value", "")
 
     @property
     def is_phone(self) -> bool:
+        """By its type, or by its name or id where a form calls it plain text."""
         named = f"{self.name} {self.given.get('id', '')}".lower()
         return self.kind == "tel" or (self.kind in {"text", "number"} and any(word in named for word in _PHONE))
 
@@ -44,10 +47,12 @@ class Form:
     words: str
 
     def of_kind(self, kind: str) -> tuple[Field, ...]:
+        """In the form's order; `kind` as in `Field`."""
         return tuple(each for each in self.fields if each.kind == kind)
 
     @property
     def phones(self) -> tuple[Field, ...]:
+        """What makes the rules for texts apply: a form without any asks for no consent."""
         return tuple(each for each in self.fields if each.is_phone)
 
 

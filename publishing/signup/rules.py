@@ -42,6 +42,7 @@ class FormFacts:
 
     @property
     def boxes(self) -> tuple[Field, ...]:
+        """Whatever can be ticked; which of them asks for consent is told by their labels alone."""
         return self.form.of_kind("checkbox")
 
 

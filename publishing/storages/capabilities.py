@@ -25,6 +25,7 @@ class Heeds(Enum):
 
     @property
     def ok(self) -> bool:
+        """Whether it can be relied on; a storage that refuses the condition is safe to ask, and of no help."""
         return self is Heeds.YES
 
 
@@ -70,6 +71,7 @@ class Capabilities:
         return tuple(self._warnings())
 
     def as_json(self) -> dict[str, object]:
+        """For scripts: the fields as they are, with the words for conditions, and what follows from them."""
         shown = {name: value.value if isinstance(value, Heeds) else value for name, value in asdict(self).items()}
         return {**shown, "guards": self.guards, "warnings": list(self.warnings())}
 

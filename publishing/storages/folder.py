@@ -38,6 +38,7 @@ class FolderStorage:
 
     @property
     def requests(self) -> int:
+        """Looks and writes, although nothing travels: so that every storage can be compared."""
         return self._requests
 
     @property
@@ -46,6 +47,7 @@ class FolderStorage:
 
     @property
     def guards(self) -> bool:
+        """Always: files are compared and replaced under one lock."""
         return True
 
     def describe(self) -> str:
@@ -61,6 +63,7 @@ class FolderStorage:
             return known if found == known else found
 
     def put(self, artifact: Artifact, *, unless_exists: bool = False, if_version: str | None = None) -> str:
+        """Write aside, look again under the lock, and rename into place; the version is the bytes' SHA-256."""
         begun = self._clock()
         with self._asked(artifact.path):
             place = self._place(artifact.path)
@@ -77,6 +80,7 @@ class FolderStorage:
         return artifact.sha256
 
     def stat(self, path: str) -> StoredFacts | None:
+        """Reads the whole file for its hash; the headers are those that its path calls for."""
         with self._asked(path):
             place = self._place(path)
             if not place.is_file():
@@ -93,6 +97,7 @@ class FolderStorage:
             )
 
     def delete(self, path: str) -> None:
+        """Folders that become empty go along, up to the target's own."""
         begun = self._clock()
         with self._asked(path), self._locked():
             self._refuse_stale(path, begun)
@@ -104,6 +109,7 @@ class FolderStorage:
                 folder.rmdir()
 
     def names(self, prefix: str = "") -> Iterator[str]:
+        """Sorted; hidden files but those of .well-known are passed by, and links are not followed."""
         with self._asked(self._shown):
             yield from sorted(name for name in self._walk(self._root) if name.startswith(prefix))
 

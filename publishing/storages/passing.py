@@ -52,6 +52,7 @@ class Travelling(io.RawIOBase):
         return True
 
     def seekable(self) -> bool:
+        """The library goes back to the start before another try."""
         return True
 
     def __len__(self) -> int:
@@ -61,11 +62,13 @@ class Travelling(io.RawIOBase):
         return self._at
 
     def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        """As any stream, and to no place before the start; beyond the end nothing is left to read."""
         start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: len(self._content)}[whence]
         self._at = max(0, start + offset)
         return self._at
 
     def read(self, size: int | None = -1, /) -> bytes:
+        """Blocks of 32 KiB at most, each told as it goes; a large or whole read is hashing, and told to nobody."""
         if size is None or not 0 < size < _HASHING:
             return self._next(size)
         block = self._next(min(size, _BLOCK))

@@ -21,6 +21,7 @@ class Refusal:
     fix: str
 
     def told(self, where: str) -> UserError:
+        """The row as an error; `where` names the storage, and the last letters of a key at most."""
         return self.family(self.code, problem=self.problem, where=where, why=self.why, fix=self.fix)
 
 

@@ -32,6 +32,7 @@ class Journey:
         self._stopped = False
 
     def enter(self, stage: Stage) -> None:
+        """Tell which stage begins, even if nothing of it has been sent yet."""
         self._phase = _PHASES[stage]
         with self._lock:
             self._tell()
@@ -41,6 +42,7 @@ class Journey:
         self._stopped = True
 
     def in_words(self) -> str:
+        """For whoever stopped it: bytes of this publish alone, never more than it set out to send."""
         return f"{size_in_words(min(self._done, self._total))} of {size_in_words(self._total)}"
 
     @contextmanager
@@ -51,6 +53,7 @@ class Journey:
             yield leg
 
     def pass_on(self, count: int) -> None:
+        """Count bytes as they go, below zero for those that have to go again; raises Stopped after `stop`."""
         if self._stopped:
             raise Stopped
         with self._lock:

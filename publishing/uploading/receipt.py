@@ -51,6 +51,7 @@ class Receipt:
     version: str = ""
 
     def as_json(self, *, verified: bool) -> dict[str, object]:
+        """The plan's keys with those that only a finished publish can fill in."""
         return self.plan.as_json() | {
             "release": self.manifest.release,
             "requests": self.requests,

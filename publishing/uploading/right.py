@@ -97,10 +97,12 @@ class Right:
             self._hold(manifest, self._version)
 
     def is_lost(self) -> bool:
+        """Whether the record is another one than we wrote, or gone; one request."""
         facts = self._storage.stat(MANIFEST_PATH)
         return facts is None or facts.version != self._version
 
     def lost(self) -> Overruled:
+        """The error for it, with who has published instead; to be raised by the caller."""
         there = read_base(self._storage)
         return newer_live(self._start, there.manifest if there else None, self._storage.describe())
 

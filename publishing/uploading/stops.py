@@ -58,6 +58,7 @@ def newer_live(mine: Manifest, live: Manifest | None, where: str, left: int = 0)
 
 
 def publishing_now(live: Manifest, minutes: int) -> Temporary:
+    """`minutes` is how long it takes until their right runs out, if they are not heard of again."""
     return Temporary(
         "publishing-now",
         problem=f"{live.who} is publishing right now.",
@@ -68,6 +69,7 @@ def publishing_now(live: Manifest, minutes: int) -> Temporary:
 
 
 def changed_by_others(path: str, where: str) -> UserError:
+    """For a path that should hold our last release and holds other bytes."""
     return UserError(
         "changed-by-others",
         problem=f'"{clean(path)}" was put there or changed by something other than Pressroom.',
@@ -78,6 +80,7 @@ def changed_by_others(path: str, where: str) -> UserError:
 
 
 def audio_incomplete(path: str, where: str, facts: StoredFacts | None) -> Temporary:
+    """`facts` are what the storage says is there, None if nothing is; pages and feed have not begun."""
     there = f"{facts.size} bytes, {facts.content_type}" if facts else "nothing"
     return Temporary(
         "audio-incomplete",

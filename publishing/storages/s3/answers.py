@@ -27,6 +27,7 @@ def version_of(answer: Any) -> str:
 
 
 def unless_gone(ask: Callable[[], Any]) -> Any | None:
+    """What is asked for; None if the storage says that nothing is there. Any other refusal is raised."""
     try:
         return ask()
     except client_error() as error:
@@ -50,6 +51,7 @@ def headers_of(error: Any) -> Mapping[str, str]:
 
 
 def client_error() -> type[Exception]:
+    """The library's class for a refusal, loaded when somebody first needs it."""
     from botocore.exceptions import ClientError  # noqa: PLC0415 - whoever uses no bucket need not wait for it
 
     return ClientError

@@ -47,6 +47,7 @@ class Connection:
 
     @property
     def notes(self) -> tuple[str, ...]:
+        """That this computer's clock is wrong, once a refusal has shown it and requests are signed with another."""
         minutes = round(self._behind.total_seconds() / 60)
         if not minutes:
             return ()
@@ -64,6 +65,7 @@ class Connection:
 
     @property
     def region(self) -> str:
+        """The settings', else the computer's, else the one where Amazon tells of all buckets."""
         return str(self._settings.region or self.session.get_config_variable("region") or _ANYWHERE)
 
     @property

@@ -26,6 +26,7 @@ class S3Settings:
 
     @property
     def shown(self) -> str:
+        """The place as people know it: the endpoint by its host alone, for its address may hold a secret."""
         at = f" at {urlsplit(self.endpoint).hostname}" if self.endpoint else ""
         return f"s3://{self.bucket}/{self.prefix}".rstrip("/") + at
 

@@ -72,10 +72,12 @@ class S3Storage:
 
     @property
     def notes(self) -> tuple[str, ...]:
+        """Also of what was learned on the way: conditions that are not heeded, and a clock that is wrong."""
         return (*(() if self._conditions else (_UNGUARDED,)), *self._connection.notes)
 
     @property
     def guards(self) -> bool:
+        """True until a probe, or a refusal, has shown that conditions are not heeded."""
         return self._conditions
 
     def describe(self) -> str:
@@ -127,6 +129,7 @@ class S3Storage:
         return (Stored(found["Body"].read(), version_of(found)), _noted(found)) if found else None
 
     def stat(self, path: str) -> StoredFacts | None:
+        """A HEAD; a file that another program put there has no hash of ours."""
         with self._told(path):
             return self._ask(lambda: self._facts(self._at(path)))
 
@@ -144,6 +147,7 @@ class S3Storage:
         )
 
     def put(self, artifact: Artifact, *, unless_exists: bool = False, if_version: str | None = None) -> str:
+        """With a condition where the storage heeds them, else after a look; large files go in parts."""
         with (
             self._told(artifact.path),
             self._in_time.for_writing("" if artifact.stage is Stage.MEDIA else artifact.path),
@@ -174,6 +178,7 @@ class S3Storage:
         return (each.path for each in self.listing(prefix))
 
     def listing(self, prefix: str = "") -> Iterator[Listed]:
+        """A thousand names in each request, as S3 gives them; asked for as they are needed."""
         with self._told(prefix):
             more: dict[str, str] = {}
             while True:
@@ -194,6 +199,7 @@ class S3Storage:
         return page
 
     def tidy(self, path: str, *, resumable: bool = False) -> None:
+        """Gives up uploads in parts that were begun and not ended: they cost money and no listing shows them."""
         with self._told(path):
             at = self._at(path)
             found = self._ask(lambda: open_uploads(self._connection, at))

@@ -60,6 +60,7 @@ class Wire:
     line: Any
 
     def get_object(self, **asked: Any) -> dict[str, Any]:
+        """The body is read whole; if it is shorter than announced, IncompleteReadError is raised, as by a client."""
         answer = self._ask("GET", asked)
         content, length = answer.content, answer.headers.get("Content-Length")
         if length is not None and len(content) != int(length):
@@ -67,6 +68,7 @@ class Wire:
         return _told(answer) | {"Body": io.BytesIO(content)}
 
     def head_object(self, **asked: Any) -> dict[str, Any]:
+        """An error has no body here, so its word is the HTTP status."""
         return _told(self._ask("HEAD", asked))
 
     def put_object(self, **asked: Any) -> dict[str, Any]:
@@ -88,6 +90,7 @@ class Wire:
         MultipartUpload: Mapping[str, Any],  # noqa: N803 - as boto3
         **asked: Any,
     ) -> dict[str, Any]:
+        """Storages may answer 200 with an error in the body; that is raised as the error it is."""
         parts = "".join(
             f"<Part><PartNumber>{part['PartNumber']}</PartNumber><ETag>{html.escape(part['ETag'], quote=False)}</ETag></Part>"
             for part in MultipartUpload["Parts"]
