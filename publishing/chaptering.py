@@ -17,7 +17,7 @@ from episodes.sound.recording import probe
 from podcast.identity import Identity
 from publishing.desk import Desk
 from publishing.finishing import episode_named
-from publishing.publication import read_publication
+from publishing.publication import folder_meant, read_publication
 from workspace.document import Document, read_front_matter
 from workspace.errors import MustFix, UserError
 from workspace.files import write_atomically
@@ -206,7 +206,7 @@ def seconds_from(written: str, option: str) -> float:
 
 def _document(desk: Desk, episode: str) -> Document:
     """The episode's file, if it can be read; its header may have mistakes that do not matter here."""
-    slug = episode.removesuffix("episode.md").strip("/").rpartition("/")[2]
+    slug = folder_meant(episode)
     path = desk.folder.episodes / slug / "episode.md"
     if not slug or slug.startswith(".") or not path.is_file():
         reading = read_publication(desk.folder)

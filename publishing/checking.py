@@ -28,7 +28,7 @@ from publishing.live import last_known
 from publishing.live_checks.looking import live_findings
 from publishing.manifest import Manifest
 from publishing.owners_templates import mistaken_templates, unused_templates
-from publishing.publication import Publication, is_draft, read_publication
+from publishing.publication import Publication, folder_meant, is_draft, read_publication
 from publishing.signup.checking import form_findings
 from workspace.document import read_toml
 from workspace.errors import MustFix, UserError
@@ -153,7 +153,7 @@ def _findings(desk: Desk, episode: str | None, *, live: bool = False) -> list[Fi
     findings += live_findings(desk) if live else ()
     if episode is None:
         return findings
-    slug = episode.removesuffix("episode.md").strip("/").rpartition("/")[2]
+    slug = folder_meant(episode)
     places = (f"episodes/{slug}/", f"{publication.settings.address}/episodes/{slug}/")
     of_episode = [each for each in findings if each.where.file.startswith(places)]
     if not of_episode:

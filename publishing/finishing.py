@@ -30,7 +30,7 @@ from publishing.art import ArtShop, chapter_pictures, episode_pictures, show_pic
 from publishing.desk import Desk
 from publishing.live import open_storage
 from publishing.manifest import Manifest, PublishedEpisode
-from publishing.publication import Publication
+from publishing.publication import Publication, folder_meant
 from workspace.errors import UserError
 from workspace.files import inside, write_atomically
 from workspace.findings import Finding, Level, Place
@@ -216,7 +216,7 @@ def finisher(desk: Desk, publication: Publication, live: Manifest | None) -> Fin
 
 def episode_named(publication: Publication, slug: str) -> Episode:
     """The episode of that name; a UserError that lists the names if there is none."""
-    episode = publication.episode(slug.removesuffix("episode.md").strip("/").rpartition("/")[2])
+    episode = publication.episode(folder_meant(slug))
     if episode is None:
         known = ", ".join(each.slug for each in publication.episodes[:8]) or "none yet"
         raise UserError(

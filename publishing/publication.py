@@ -207,6 +207,11 @@ def _read_settings(folder: OwnerFolder) -> tuple[Settings | None, tuple[Finding,
     return None, (missing,)
 
 
+def folder_meant(name: str) -> str:
+    """The episode's folder in what somebody typed, such as a path that the shell completed."""
+    return name.removesuffix("episode.md").strip("/").rpartition("/")[2]
+
+
 def no_show() -> UserError:
     """There is no show, so nothing can be listed or announced."""
     return UserError(

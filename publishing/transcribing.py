@@ -20,7 +20,7 @@ from episodes.transcripts.reading import parse_transcript, read_transcript
 from episodes.transcripts.transcript import Transcript, to_json, to_srt, to_text, to_vtt
 from publishing.desk import Desk
 from publishing.finishing import episode_named
-from publishing.publication import Publication, read_publication
+from publishing.publication import Publication, folder_meant, read_publication
 from workspace.errors import MustFix, UserError
 from workspace.files import inside, write_atomically
 from workspace.findings import Finding, must_fix
@@ -269,8 +269,7 @@ def _refuse_mixture(name: str, request: Request) -> None:
 
 
 def _episode(desk: Desk, name: str) -> tuple[Publication, Episode]:
-    slug = name.removesuffix("episode.md").strip("/").rpartition("/")[2]
-    publication = read_publication(desk.folder).required(lambda written: written.slug != slug)
+    publication = read_publication(desk.folder).required(lambda written: written.slug != folder_meant(name))
     return publication, episode_named(publication, name)
 
 

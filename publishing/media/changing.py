@@ -18,7 +18,7 @@ from publishing.manifest import Manifest, PublishedEpisode
 from publishing.media.edits import Edit
 from publishing.media.past import known_before
 from publishing.notify.notifying import AfterPublish, after_publish
-from publishing.publication import Publication, read_publication
+from publishing.publication import Publication, folder_meant, read_publication
 from publishing.upload import read_base
 from workspace.alone import alone_in
 from workspace.errors import UserError
@@ -145,11 +145,6 @@ def carry_out(prepared: PreparedChange, report: Reporter, tell: AfterPublish = a
 def _copy(source: Path, place: Path) -> None:
     with replacing(place) as temporary:
         shutil.copyfile(source, temporary)
-
-
-def folder_meant(name: str) -> str:
-    """The folder's name in what somebody typed, such as a path that the shell completed."""
-    return name.removesuffix("episode.md").strip("/").rpartition("/")[2]
 
 
 def _not_live(episode: Episode) -> UserError:

@@ -11,9 +11,8 @@ from episodes.record import move_over
 from publishing.desk import Desk
 from publishing.finishing import Finisher, episode_named, finisher
 from publishing.live import last_known
-from publishing.media.changing import folder_meant
 from publishing.media.past import known_before
-from publishing.publication import Publication, read_publication
+from publishing.publication import Publication, folder_meant, read_publication
 from workspace.alone import alone_in
 from workspace.document import write_header_line
 from workspace.errors import UserError
