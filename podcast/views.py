@@ -114,7 +114,7 @@ def transcript_view(transcript: Transcript | None) -> tuple[Paragraph, ...]:
         Paragraph(
             speaker=each.speaker or "",
             clock="" if each.start is None else clock(each.start),
-            seconds="" if each.start is None else f"{each.start:g}",
+            seconds="" if each.start is None else plain_seconds(each.start),
             text=each.text,
         )
         for each in (paragraphs(transcript) if transcript else ())
