@@ -90,7 +90,8 @@ class PreparedNewer:
         return (first, *rows, kept)
 
     def _says(self, change: Change) -> str:
-        return f"   yours stays, theirs beside it as {beside(change.path, self.live)}" * (change.take is Take.BESIDE)
+        both = change.take is Take.BESIDE
+        return f"   yours stays, theirs beside it as {beside(change.path, self.live)}" if both else ""
 
     def as_json(self) -> dict[str, object]:
         """For scripts: `take` is bring, replace, beside or out; `audio` are paths within the site."""
