@@ -29,7 +29,7 @@ from publishing.drift.mending import mending
 from publishing.drift.repairing import Kept, at_stake, keep_copies
 from publishing.expecting import Expected, expected_in
 from publishing.fetching import Fetch, fetch_over_web
-from publishing.guard.allowing import known_words, without_allowed
+from publishing.guard.allowing import known_words, on_record, without_allowed
 from publishing.guarding import CODES, Guarded, Target, guard
 from publishing.history.overtaken import stop_if_overtaken
 from publishing.history.owned import owned_files
@@ -127,10 +127,6 @@ class Outcome:
     @property
     def ok(self) -> bool:
         """Whether everything answers as it was published; whether anybody was told of it does not matter."""
-        return self.verified
-
-    @property
-    def verified(self) -> bool:
         return self.verdict.ok
 
     def lines(self) -> tuple[str, ...]:
@@ -154,7 +150,7 @@ class Outcome:
         requests = self.prepared.requests + self.receipt.requests
         more = {"requests": requests, "notified": [each.as_json() for each in self.notified]}
         more |= {"kept": self.kept.folder, "expected": [each.as_json() for each in self.expected]}
-        return self.prepared.as_json() | self.receipt.as_json(verified=self.verified) | more
+        return self.prepared.as_json() | self.receipt.as_json(verified=self.ok) | more
 
 
 def prepare(
@@ -337,10 +333,6 @@ def _release(desk: Desk, built: Built, live: Manifest | None, guarded: Guarded) 
         for finished, produced in built.episodes
     }
     number, when = live.release + 1 if live else 1, desk.now.astimezone(UTC).isoformat(timespec="seconds")
-    fresh = (
-        Allowed(release=number, who=desk.who, when=when, code=each.code, about=each.where.key or "", says=each.problem)
-        for each in guarded.allowed
-    )
     return Release(
         who=desk.who,
         when=when,
@@ -348,7 +340,10 @@ def _release(desk: Desk, built: Built, live: Manifest | None, guarded: Guarded) 
         feed_address=identity.feed if identity else "",
         episodes=episodes,
         gone={key: each for key, each in before.items() if key not in episodes},
-        allowed=(*(live.allowed if live else ()), *fresh),
+        allowed=(
+            *(live.allowed if live else ()),
+            *on_record(guarded.allowed, release=number, who=desk.who, when=when),
+        ),
         history=live.history if live else (),
         packs=live.packs if live else (),
         folder=live.folder if live else {},

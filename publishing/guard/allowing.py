@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
+from publishing.manifest import Allowed
 from publishing.plan import MANY_REMOVALS, NEWER_LIVE
 from workspace.errors import UserError
 from workspace.findings import Finding
@@ -25,6 +26,14 @@ def is_allowed(finding: Finding, allowed: Collection[str]) -> bool:
 def without_allowed(findings: Iterable[Finding], allowed: Collection[str]) -> tuple[Finding, ...]:
     """Leave out what is meant."""
     return tuple(finding for finding in findings if not is_allowed(finding, allowed))
+
+
+def on_record(meant: Iterable[Finding], *, release: int, who: str, when: str) -> Iterator[Allowed]:
+    """What somebody said was meant, as the record of all releases keeps it; `when` is an ISO time in UTC."""
+    for each in meant:
+        yield Allowed(
+            release=release, who=who, when=when, code=each.code, about=each.where.key or "", says=each.problem
+        )
 
 
 def gathered(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -11,13 +11,13 @@ from pathlib import Path
 from publishing import release
 from publishing.artifacts import Artifact, Stage
 from publishing.desk import Desk
-from publishing.guard.allowing import known_words
+from publishing.guard.allowing import known_words, on_record
 from publishing.guarding import CODES
 from publishing.history.noticing import feeds_of, noticed, stop_at
 from publishing.history.packs import Shelf, Wanted
 from publishing.history.releases import Trace, is_unfinished, with_trace
 from publishing.live import open_storage
-from publishing.manifest import Allowed, Entry, Manifest, PastRelease
+from publishing.manifest import Entry, Manifest, PastRelease
 from publishing.media.past import with_past
 from publishing.notify.notifying import AfterPublish, after_publish
 from publishing.plan import MANY_REMOVALS, Base, Plan, make_plan
@@ -224,17 +224,6 @@ def _release(desk: Desk, live: Manifest, then: Manifest, meant: tuple[Finding, .
     """The record of the release about to be made: of that time, and with everything that was known since."""
     when = desk.now.astimezone(UTC).isoformat(timespec="seconds")
     before = {**live.gone, **live.episodes}
-    allowed = (
-        Allowed(
-            release=live.release + 1,
-            who=desk.who,
-            when=when,
-            code=each.code,
-            about=each.where.key or "",
-            says=each.problem,
-        )
-        for each in meant
-    )
     return Release(
         who=desk.who,
         when=when,
@@ -242,7 +231,7 @@ def _release(desk: Desk, live: Manifest, then: Manifest, meant: tuple[Finding, .
         feed_address=then.feed_address,
         episodes={key: with_past(each, before.get(key)) for key, each in then.episodes.items()},
         gone={key: each for key, each in before.items() if key not in then.episodes},
-        allowed=(*live.allowed, *allowed),
+        allowed=(*live.allowed, *on_record(meant, release=live.release + 1, who=desk.who, when=when)),
         history=live.history,
         packs=live.packs,
         folder=live.folder,
