@@ -1,4 +1,4 @@
-"""Time that also passes while the computer sleeps, and how old a request may be when it takes effect."""
+"""Time: seconds that also pass while the computer sleeps, the hour, and how old a request may be to take effect."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from workspace.errors import Temporary
@@ -16,6 +16,8 @@ STALE = 900.0  # seconds; S3 storages refuse what was signed longer ago (Request
 REPEATS = 120.0  # seconds after which a write to the site is not repeated any more, see uploading/right.py
 
 Clock = Callable[[], float]
+Now = Callable[[], datetime]
+"""The time of day by this computer's clock, with its zone; that clock may be wrong or moved."""
 
 
 def seconds_passed() -> float:
@@ -25,6 +27,11 @@ def seconds_passed() -> float:
     if sys.platform == "darwin":
         return time.clock_gettime(time.CLOCK_MONOTONIC)  # Python's own monotonic clock stands still during sleep there
     return time.monotonic()
+
+
+def now_utc() -> datetime:
+    """This computer's time of day, as requests are signed with; see `Connection` for one that is wrong."""
+    return datetime.now(UTC)
 
 
 def age(told: str | None, changed: datetime | None) -> float | None:

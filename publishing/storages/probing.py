@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from publishing.artifacts import PRIVATE
+from publishing.storages.awake import Now, now_utc
 from publishing.storages.capabilities import Capabilities, Heeds
 
 SCRATCH = f"{PRIVATE}/probe-"
@@ -25,14 +26,8 @@ _GONE = 404
 _UNCHANGED = 304
 _BAD_MOMENT = (429, 500, 502, 503, 504)
 
-Clock = Callable[[], datetime]
 
-
-def now_utc() -> datetime:
-    return datetime.now(UTC)
-
-
-def probe(client: Any, bucket: str, prefix: str = "", clock: Clock = now_utc) -> Capabilities:
+def probe(client: Any, bucket: str, prefix: str = "", clock: Now = now_utc) -> Capabilities:
     """Ask the storage itself, in about thirty small requests under `prefix` (empty, or ending in a slash).
 
     `client` is a boto3 client for S3. What it raises when nothing may be written, or nobody answers, goes through.
@@ -68,7 +63,7 @@ class _Probe:
         self._made: set[str] = set()
         self._uploads: list[dict[str, str]] = []
 
-    def run(self, clock: Clock) -> Capabilities:
+    def run(self, clock: Now) -> Capabilities:
         before = clock()
         first = self._client.put_object(**self._at("first"), **self._headers(), ContentMD5=_md5(_CONTENT))
         offset = _offset(first, before, clock())

@@ -7,10 +7,11 @@ import re
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from publishing.storages import refusals
+from publishing.storages.awake import Now, now_utc
 from publishing.storages.s3.answers import client_error, headers_of, said
 from publishing.storages.s3.settings import S3Settings, check_endpoint
 from publishing.storages.s3.wire import Wire, base_of, line_for, sign_again
@@ -21,12 +22,6 @@ _ELSEWHERE = {"PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocat
 _REGION = re.compile(r"[a-z0-9-]{2,32}")
 _SKEW = timedelta(minutes=5)  # storages allow fifteen
 _ANYWHERE = "us-east-1"  # Amazon tells from there where a bucket is; other providers mostly do not mind
-
-Now = Callable[[], datetime]
-
-
-def now_utc() -> datetime:
-    return datetime.now(UTC)
 
 
 class Connection:

@@ -29,7 +29,7 @@ from publishing.storages.s3.answers import (
     unless_gone,
     version_of,
 )
-from publishing.storages.s3.connection import Connection, Now, now_utc
+from publishing.storages.s3.connection import Connection
 from publishing.storages.s3.lanes import Lanes
 from publishing.storages.s3.parts import LARGE, PART, InParts, give_up, md5, open_uploads
 from publishing.storages.s3.patience import Asking, Patience
@@ -83,7 +83,7 @@ class S3Storage:
     def describe(self) -> str:
         return self._settings.shown
 
-    def probe(self, clock: Now = now_utc) -> Capabilities:
+    def probe(self, clock: awake.Now = awake.now_utc) -> Capabilities:
         """See what this storage really does, with small files of our own that are removed again; and learn it."""
         from publishing.storages.probing import probe  # noqa: PLC0415 - once a month
 
