@@ -224,8 +224,8 @@ def _buzz(speaker: Speaker, text: str) -> NDArray[np.float64]:
             turns = np.cumsum(pitch * np.linspace(chance.uniform(0.9, 1.2), chance.uniform(0.8, 1.1), length)) / rate
             source = 2 * (turns % 1) - 1
             peaks = ((chance.uniform(300, 800), 90.0), (chance.uniform(900, 2300), 120.0), (2700.0, 200.0))
-        colour = sum(1 / (1 + ((hertz - middle) / width) ** 2) for middle, width in peaks)
-        syllables.append(np.fft.irfft(np.fft.rfft(source) * colour, length) * shape)
+        timbre = sum(1 / (1 + ((hertz - middle) / width) ** 2) for middle, width in peaks)
+        syllables.append(np.fft.irfft(np.fft.rfft(source) * timbre, length) * shape)
     return np.concatenate(syllables)
 
 

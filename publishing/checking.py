@@ -69,7 +69,7 @@ class Checked:
     def remarks(self) -> tuple[str, ...]:
         """How to have the fixable ones mended; nothing if there are none."""
         some = f"{self._fixable} of them needs" if self._fixable == 1 else f"{self._fixable} of them need"
-        return (f"{some} no judgement:  pressroom check --fix",) if self._fixable else ()
+        return (f"{some} no judgment:  pressroom check --fix",) if self._fixable else ()
 
     def lines(self) -> list[str]:
         """The lines that were mended, then the count by urgency; the findings themselves are painted above."""
@@ -108,7 +108,7 @@ def check(
 ) -> Checked:
     """Look at everything the owner wrote; narrow it to one episode or one directory if told.
 
-    With `fix` what needs no judgement is mended in the owner's files first. An `episode` that ends with .xml or .rss is
+    With `fix` what needs no judgment is mended in the owner's files first. An `episode` that ends with .xml or .rss is
     a feed in a file, and only that is looked at.
     """
     if episode is not None and is_feed_file(episode):

@@ -1,4 +1,4 @@
-"""Fixing: what needs no judgement is mended in the owner's files, one line at a time; every other byte stays."""
+"""Fixing: what needs no judgment is mended in the owner's files, one line at a time; every other byte stays."""
 
 from __future__ import annotations
 

@@ -100,7 +100,7 @@ JOBS = {
             Subject("episode", needed=False),
             Choice("for", "Only what matters to one directory, as spotify.", str, "directory"),
             Choice("live", "Look at what is live as well, not at this folder alone."),
-            Choice("fix", "Mend what needs no judgement, then look again."),
+            Choice("fix", "Mend what needs no judgment, then look again."),
         ),
         anywhere=True,
     ),

@@ -125,7 +125,7 @@ def checks() -> str:
         f"# Checks\n\n{MADE}\n",
         "`pressroom check` applies the rules about your files, and looks at the feed that was built last;",
         "`pressroom check --for spotify` shows only what matters to one directory,",
-        "`pressroom check --fix` mends what needs no judgement, and `pressroom check feed.xml` looks at any feed in a file.",
+        "`pressroom check --fix` mends what needs no judgment, and `pressroom check feed.xml` looks at any feed in a file.",
         'What is "must fix" stops a publish.',
         "A draft, or an episode that goes public later, stops nothing as long as its header can be read.",
         "… stands for your own words.",

@@ -41,7 +41,7 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Mend:
-    """A change that needs no judgement: line `line` of `file` reads `before`; `after` is what it becomes, None if it goes.
+    """A change that needs no judgment: line `line` of `file` reads `before`; `after` is what it becomes, None if it goes.
 
     Both are the whole line as it stands in the file, without its line end.
     """

@@ -36,7 +36,7 @@ _SPARE = 1.05  # of the bytes to be written
 
 @dataclass(frozen=True, kw_only=True)
 class Kept:
-    """What came of a backup: `sent` bytes travelled; `changed` are files that changed or vanished while they were read.
+    """What came of a backup: `sent` bytes traveled; `changed` are files that changed or vanished while they were read.
 
     `repaired` are files of the last backup whose bytes were damaged there; None if nobody looked.
     """
@@ -77,7 +77,7 @@ class Kept:
         return (f"The last backup was damaged, and what is still here was sent again: {_some(self.repaired)}",)
 
     def as_json(self) -> dict[str, object]:
-        """For scripts: `bytes` is all that is safe, `sent` what travelled; `damaged` is null if nobody looked."""
+        """For scripts: `bytes` is all that is safe, `sent` what traveled; `damaged` is null if nobody looked."""
         return {
             "where": self.where,
             "when": self.backup.when,
@@ -176,10 +176,10 @@ class _Sending:
         pieces, sent = [], 0
         try:
             facts = file.stat()
-            for piece, travelled in file_away(self.storage, file, sha256, self.there, known.get(sha256)):
+            for piece, traveled in file_away(self.storage, file, sha256, self.there, known.get(sha256)):
                 pieces.append(piece)
                 self.there.add(piece)
-                sent += travelled
+                sent += traveled
         except OSError:
             self.changed.append(path)
             return

@@ -39,7 +39,7 @@ def heard_by(listener: Passed) -> Iterator[None]:
         _listening.reset(token)
 
 
-class Travelling(io.RawIOBase):
+class Traveling(io.RawIOBase):
     """The body of a request, read block by block as the line takes it; it is not copied.
 
     Without TLS, a body that is handed over whole must also be through within the socket's one timeout.
@@ -82,7 +82,7 @@ class Travelling(io.RawIOBase):
         self._at += len(block)
         return block
 
-    def from_the_start(self) -> Travelling:
+    def from_the_start(self) -> Traveling:
         """For another try: what was counted travels again."""
         if self._counted:
             passed(-self._counted)

@@ -61,10 +61,10 @@ class Journey:
             if self._done - self._told >= _STEP:
                 self._tell()
 
-    def settle(self, rest: int, *, travelled: bool) -> None:
+    def settle(self, rest: int, *, traveled: bool) -> None:
         """`rest` bytes of a file that has arrived were not counted; if they need not travel, there is less to send."""
         with self._lock:
-            if travelled:
+            if traveled:
                 self._done += rest
             else:
                 self._total -= rest
@@ -86,6 +86,6 @@ class Leg:
         self._counted += count
         self._journey.pass_on(count)
 
-    def arrived(self, *, travelled: bool) -> None:
+    def arrived(self, *, traveled: bool) -> None:
         """Storages may count what they send or not at all; parts that an earlier attempt sent are not counted."""
-        self._journey.settle(self._size - self._counted, travelled=travelled and not self._counted)
+        self._journey.settle(self._size - self._counted, traveled=traveled and not self._counted)

@@ -38,7 +38,7 @@ class Release:
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt:
-    """What was done. `sent` are the paths whose bytes really travelled; `requests` counts those of this publish.
+    """What was done. `sent` are the paths whose bytes really traveled; `requests` counts those of this publish.
 
     `version` is the storage's token for the manifest as it is there now.
     """

@@ -119,9 +119,9 @@ class _Run:
         self._side_by_side.run(uploads, self._send_one, self._note_sent)
 
     def _note_sent(self, upload: Upload, done: tuple[str, bool]) -> None:
-        version, travelled = done
+        version, traveled = done
         self._entries[upload.path] = Entry.of(upload.artifact, version)
-        if travelled:
+        if traveled:
             self.sent.append(upload.path)
 
     def _look_at_media(self) -> None:
@@ -179,9 +179,9 @@ class _Run:
     def _send_one(self, upload: Upload) -> tuple[str, bool]:
         """The version that is there now, and whether the bytes had to travel."""
         with self._journey.leg(upload.artifact.size) as leg:
-            version, travelled = self._sent_or_there(upload)
-            leg.arrived(travelled=travelled)
-        return version, travelled
+            version, traveled = self._sent_or_there(upload)
+            leg.arrived(traveled=traveled)
+        return version, traveled
 
     def _sent_or_there(self, upload: Upload) -> tuple[str, bool]:
         artifact = upload.artifact

@@ -147,7 +147,7 @@ stitcher = "https://stitcher.com/x"
 """
 
 
-def test_what_needs_no_judgement_carries_its_mend(tmp_path: Path) -> None:
+def test_what_needs_no_judgment_carries_its_mend(tmp_path: Path) -> None:
     (tmp_path / "show.toml").write_text(MENDED)
     document = read_toml(tmp_path / "show.toml", "show.toml")
     values: dict[str, Any] = {key: document.values[key] for key in ("category", "language", "copyright", "listen")}
@@ -170,7 +170,7 @@ def test_what_needs_no_judgement_carries_its_mend(tmp_path: Path) -> None:
         'copyright = """© 2026\\\n  Penrose"""',  # goes on below
     ],
 )
-def test_what_needs_judgement_does_not(tmp_path: Path, line: str) -> None:
+def test_what_needs_judgment_does_not(tmp_path: Path, line: str) -> None:
     (tmp_path / "show.toml").write_text(f"{line}\n")
     document = read_toml(tmp_path / "show.toml", "show.toml")
     findings = check_show(replace(facts(**dict[str, Any](document.values)), document=document))

@@ -1,4 +1,4 @@
-"""What needs no judgement is mended: one line at a time, every other byte stays."""
+"""What needs no judgment is mended: one line at a time, every other byte stays."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_nothing_is_mended_unless_it_is_asked_for(owner: Owner) -> None:
     checked = check(desk(owner))
 
     assert owner.own_files() == before
-    assert checked.remarks == ("1 of them needs no judgement:  pressroom check --fix",)
+    assert checked.remarks == ("1 of them needs no judgment:  pressroom check --fix",)
     assert checked.as_json()["fixable"] == 1
     assert checked.as_json()["mended"] == []
 

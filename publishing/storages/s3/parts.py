@@ -13,7 +13,7 @@ from typing import Any
 
 from publishing.artifacts import Artifact
 from publishing.storages.folder import changed_meanwhile
-from publishing.storages.passing import Travelling
+from publishing.storages.passing import Traveling
 from publishing.storages.s3.answers import OVERTAKEN, Unreceipted, client_error, no_answer, said, version_of
 from publishing.storages.s3.connection import Connection
 from publishing.storages.s3.lanes import Lanes
@@ -121,7 +121,7 @@ class InParts:
         size, version = arrived.get(number, (0, ""))
         if size == len(content) and version.strip('"') == hashed.hexdigest():
             return version
-        body = Travelling(content)
+        body = Traveling(content)
         about = {"PartNumber": number, "ContentMD5": base64.b64encode(hashed.digest()).decode()}
         upload = self.connection.wire.upload_part
         return self._asking().ask(lambda: version_of(upload(**at, **about, Body=body.from_the_start())))

@@ -15,7 +15,7 @@ from publishing.artifacts import Artifact, Stage, is_safe
 from publishing.storages import awake, refusals
 from publishing.storages.capabilities import Capabilities
 from publishing.storages.folder import changed_meanwhile
-from publishing.storages.passing import SMALL, Travelling
+from publishing.storages.passing import SMALL, Traveling
 from publishing.storages.refusals import Refusal, refusal_for
 from publishing.storages.s3.answers import (
     OVERTAKEN,
@@ -244,7 +244,7 @@ class S3Storage:
         if hashlib.sha256(content).hexdigest() != artifact.sha256:
             raise changed_meanwhile(artifact.path)
         headers |= guard | {"ContentMD5": md5(content)}
-        body = Travelling(content) if len(content) > SMALL else None  # a small one is through at once
+        body = Traveling(content) if len(content) > SMALL else None  # a small one is through at once
         asking = Asking(self._connection, self._patience)
 
         def put() -> str:

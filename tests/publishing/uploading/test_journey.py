@@ -12,7 +12,7 @@ import pytest
 
 from publishing.artifacts import Artifact, artifact_of
 from publishing.storages.folder import FolderStorage
-from publishing.storages.passing import Stopped, Travelling, heard_by, passed
+from publishing.storages.passing import Stopped, Traveling, heard_by, passed
 from publishing.upload import Release, carry_out
 from publishing.uploading.journey import Journey
 from publishing.uploading.side_by_side import SideBySide
@@ -51,17 +51,17 @@ def test_what_turns_out_to_be_there_is_taken_off_the_whole() -> None:
     told: list[Event] = []
     journey = Journey(told.append, 30)
     with journey.leg(10) as leg:
-        leg.arrived(travelled=False)
+        leg.arrived(traveled=False)
     with journey.leg(20) as leg:
         passed(5)  # the other parts came with an earlier attempt
-        leg.arrived(travelled=True)
+        leg.arrived(traveled=True)
 
     assert [(each.done, each.total) for each in told] == [(0, 20), (5, 5)]
 
 
 def test_a_body_is_counted_once_however_often_it_is_tried_or_hashed() -> None:
     counted: list[int] = []
-    body = Travelling(bytes(200_000))
+    body = Traveling(bytes(200_000))
     with heard_by(counted.append):
         body.read(1 << 20)  # hashed
         body.from_the_start().read(16_384)
