@@ -51,7 +51,7 @@ def draw_cards(
     publication: Publication, finished: tuple[FinishedEpisode, ...], shop: ArtShop, now: datetime, colors: Colors
 ) -> Cards:
     """Draw what is not there yet, and let go of what no page has any more."""
-    fonts = _fonts(publication.folder)
+    fonts = fonts_of(publication.folder)
     drawn_with = [sha256_of(font)[:10] for font in (*fonts.title, *fonts.small)]
     covers: dict[Path | None, str] = {None: ""}
     kept, arts, by_page = shop.drawn(), [], {}
@@ -84,7 +84,8 @@ def colors_from(accent: str | None) -> Colors:
     return Colors(ground=deep.paper, ink=deep.ink, accent=deep.accent)
 
 
-def _fonts(folder: OwnerFolder) -> Fonts:
+def fonts_of(folder: OwnerFolder) -> Fonts:
+    """What cards and posters are lettered with: the first that has all letters, and the owner's come before ours."""
     own = folder.templates if folder.templates.is_dir() else None
     return Fonts(title=fonts_in(own, "SourceSerifPro-Bold.otf"), small=fonts_in(own, "SourceSansPro-Semibold.otf"))
 

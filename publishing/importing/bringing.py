@@ -54,7 +54,7 @@ class Bringer:
         if item.audio is None:
             raise refusals.no_audio(item.name)
         if is_document(item.audio.address, item.audio.type):
-            raise refusals.document(item.name, item.audio.address, item.audio.type or "a document")
+            raise refusals.not_played(item.name, item.audio.address, item.audio.type or "a document")
         what = f'audio of "{discreet(item.name, 120)}"'
         audio = self.mirror.fetch(item.audio.address, what=what, heard=heard)
         suffix = suffix_of(item.audio.address, item.audio.type, audio.type, _beginning(self.mirror.path(audio)))

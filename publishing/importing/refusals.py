@@ -20,7 +20,7 @@ def no_address(address: str) -> UserError:
     )
 
 
-def inside(address: str, host: str) -> UserError:
+def private_network(address: str, host: str) -> UserError:
     """For a name that leads to this computer or its network, which a stranger's feed could use to look around there."""
     return UserError(
         "import-private-address",
@@ -123,7 +123,7 @@ def no_audio(title: str) -> UserError:
     )
 
 
-def document(title: str, address: str, kind: str) -> UserError:
+def not_played(title: str, address: str, kind: str) -> UserError:
     """For an enclosure that is text or a PDF, such as a show's handout."""
     return UserError(
         "import-document",

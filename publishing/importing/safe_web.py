@@ -135,7 +135,7 @@ class Web:
             raise refusals.unreachable(address, what, f'No server has the name "{place[0]}".') from trouble
         own = place in self.own and not came_from_outside
         if not ips or not (own or all(is_public(ip) for ip in ips)):
-            raise refusals.inside(address, place[0])
+            raise refusals.private_network(address, place[0])
         return place, ips
 
     def _answered(

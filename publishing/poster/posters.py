@@ -12,17 +12,15 @@ from articles.article import Article
 from articles.pages import articles_out, page_of
 from book.pages import short_address
 from book.places import nearest_first
+from publishing.cards import fonts_of
 from publishing.desk import Desk
 from publishing.finishing import episode_named
 from publishing.live import last_known
 from publishing.poster.code import Code, code_for, svg_of
 from publishing.poster.layout import PAPERS, Notice, code_only, poster_sheet, unwritable, writable
 from publishing.publication import Publication, no_show, read_publication, still_to_come
-from templates import fonts_in
-from workspace.drawing import Fonts
 from workspace.errors import UserError
 from workspace.files import write_if_changed
-from workspace.folder import OwnerFolder
 from workspace.printing import as_pdf, as_svg
 from workspace.words import size_in_words
 
@@ -108,7 +106,7 @@ def poster(desk: Desk, *, about: str | None = None, into: Path | None = None, si
 
 
 def _files(subject: Subject, code: Code, publication: Publication, size: float) -> Iterator[tuple[str, bytes]]:
-    fonts = _fonts(publication.folder)
+    fonts = fonts_of(publication.folder)
     notice = writable(subject.notice, fonts)
     if words := unwritable(notice, fonts):
         raise UserError(
@@ -124,11 +122,6 @@ def _files(subject: Subject, code: Code, publication: Publication, size: float) 
         yield f"{subject.stem}-poster-{paper.name}.svg", as_svg(sheet)
     yield f"{subject.stem}-code.pdf", as_pdf(code_only(code, size))
     yield f"{subject.stem}-code.svg", svg_of(subject.address, size, subject.notice.shown)
-
-
-def _fonts(folder: OwnerFolder) -> Fonts:
-    own = folder.templates if folder.templates.is_dir() else None
-    return Fonts(title=fonts_in(own, "SourceSerifPro-Bold.otf"), small=fonts_in(own, "SourceSansPro-Semibold.otf"))
 
 
 def _require_size(code: Code, size: float) -> None:
