@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from publishing.checking import findings_of, is_live
 from publishing.desk import Desk
@@ -18,7 +17,7 @@ from publishing.manifest import PublishedEpisode
 from publishing.plan import files_in_words
 from publishing.publication import Publication, UnreadDraft, Written, is_draft, read_publication
 from workspace.findings import Finding, must_fix
-from workspace.words import day_in_words
+from workspace.words import clock_in_words, moment_in_words
 
 _NAMED = 6  # changed files that are named one by one
 
@@ -51,7 +50,7 @@ class Waiting:
         """What it waits for: a date, its day, or a publish."""
         if self.publish is None:
             return "draft: no publish date"
-        return "due: publish now" if self.due else f"goes public {self.publish:%a %d %b %Y, %H:%M}"
+        return "due: publish now" if self.due else f"goes public {moment_in_words(self.publish)}"
 
     def as_json(self) -> dict[str, object]:
         """For scripts: `publish` is an ISO time, null for a draft; `state` is what people read."""
@@ -139,7 +138,7 @@ def status(desk: Desk, live: bool = False) -> Status:
     return Status(
         name=publication.show.name if publication.show else publication.settings.publisher.name,
         release=manifest.release if manifest and manifest.release else None,
-        when=_in_words(manifest.when, publication.settings.zone) if manifest else "",
+        when=clock_in_words(manifest.when, publication.settings.zone) if manifest else "",
         live=tuple(_live(publication, episode) for episode in _newest_first(published.values())),
         waiting=tuple(
             Waiting(title=each.title, slug=each.slug, publish=each.publish, due=each.is_out(desk.now))
@@ -157,15 +156,6 @@ def status(desk: Desk, live: bool = False) -> Status:
 def _is_listed(written: Written) -> bool:
     """Whether it waits as a draft with a name; one that cannot be read has none, so its mistake is told instead."""
     return is_draft(written) and not isinstance(written, UnreadDraft)
-
-
-def _in_words(when: str, zone: ZoneInfo) -> str:
-    """The manifest's moment on the clinic's clock."""
-    try:
-        moment = datetime.fromisoformat(when).astimezone(zone)
-    except ValueError:
-        return when
-    return f"{day_in_words(moment)}, {moment:%H:%M}"
 
 
 def _live(publication: Publication, episode: PublishedEpisode) -> LiveEpisode:

@@ -42,7 +42,7 @@ def test_it_follows_a_show_from_the_first_day(owner: Owner) -> None:
     assert [each.slug for each in now.live] == ["backs", "knees"]
     assert {each.slug: each.words for each in now.waiting} == {
         "hips": "draft: no publish date",
-        "feet": "goes public Tue 05 Jan 2027, 06:00",
+        "feet": "goes public Tue, Jan 5, 2027, 6:00",
     }
     assert (now.release, now.needs) == (2, ())
     assert now.live[0].address == "https://clinic.example.org/episodes/backs/"
