@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from publishing.checking import findings_of, is_live
 from publishing.desk import Desk
@@ -13,11 +13,11 @@ from publishing.finishing import finisher, outdated
 from publishing.history.nagging import Safety, safety
 from publishing.history.unpublished import unpublished
 from publishing.live import last_known
-from publishing.manifest import PublishedEpisode
+from publishing.manifest import Manifest, PublishedEpisode
 from publishing.plan import files_in_words
 from publishing.publication import Publication, UnreadDraft, Written, is_draft, read_publication
 from workspace.findings import Finding, must_fix
-from workspace.words import clock_in_words, moment_in_words
+from workspace.words import clock_in_words, day_in_words, moment_in_words
 
 _NAMED = 6  # changed files that are named one by one
 
@@ -38,18 +38,21 @@ class LiveEpisode:
 
 @dataclass(frozen=True, kw_only=True)
 class Waiting:
-    """An episode that is not out: `publish` is None for a draft."""
+    """An episode or an article that is not out: `publish` is None for a draft, and `undone` says that it was out until an undo."""
 
     title: str
     slug: str
     publish: datetime | None
     due: bool
+    undone: bool = False
 
     @property
     def words(self) -> str:
         """What it waits for: a date, its day, or a publish."""
         if self.publish is None:
             return "draft: no publish date"
+        if self.due and self.undone:
+            return "taken back by an undo: the next publish would put it up again"
         return "due: publish now" if self.due else f"goes public {moment_in_words(self.publish)}"
 
     def as_json(self) -> dict[str, object]:
@@ -63,6 +66,7 @@ class Status:
     """The show at a glance; `release` is None if nothing was published. `looked` is what the target itself says.
 
     `safety` tells of the last backup, and `changed` are the owner's files that differ from the last release.
+    `articles` are those that wait, and `removed` the titles of episodes that were taken down, each with the day.
     `taken_back` says that the last release was an undo, so that a publish would put up again what it took back.
     """
 
@@ -74,6 +78,8 @@ class Status:
     needs: tuple[Finding, ...]
     safety: Safety
     changed: tuple[str, ...] = ()
+    articles: tuple[Waiting, ...] = ()
+    removed: tuple[tuple[str, date], ...] = ()
     taken_back: bool = False
     looked: LiveLook | None = None
 
@@ -83,8 +89,9 @@ class Status:
         lines = [f"{self.name} · {len(self.live)} live · {state}"]
         for title, rows in (
             ("Needs you", [f"{finding.problem}   {finding.where}" for finding in self.needs]),
-            ("Waiting", [*(f"{waiting.title}   {waiting.words}" for waiting in self.waiting), *self._edits()]),
+            ("Waiting", [*self._waiting(), *self._edits()]),
             ("Live", [f"{live.title}   {live.address}" for live in self.live]),
+            ("Taken down", [f"{title}   since {day_in_words(day)}" for title, day in self.removed]),
             ("In the storage", list(self.looked.lines()) if self.looked else []),
             ("Safe keeping", [line] if (line := self.safety.line()) else []),
         ):
@@ -98,11 +105,17 @@ class Status:
             "release": self.release,
             "live": [live.as_json() for live in self.live],
             "waiting": [waiting.as_json() for waiting in self.waiting],
+            "articles": [waiting.as_json() for waiting in self.articles],
+            "removed": [{"title": title, "removed": day.isoformat()} for title, day in self.removed],
             "needs": [finding.as_json() for finding in self.needs],
             "changed": list(self.changed),
             "backup": self.safety.as_json(),
         }
         return told | ({"looked": self.looked.as_json()} if self.looked else {})
+
+    def _waiting(self) -> Iterator[str]:
+        yield from (f"{waiting.title}   {waiting.words}" for waiting in self.waiting)
+        yield from (f'Article "{waiting.title}"   {waiting.words}' for waiting in self.articles)
 
     def _edits(self) -> list[str]:
         how = "taken back by an undo: correct it first" if self.taken_back else f"changed since release {self.release}"
@@ -118,7 +131,7 @@ class Status:
             return "pressroom publish --repair"
         if self.looked and self.looked.drift.unfinished:
             return self.looked.goes_on
-        if any(waiting.due for waiting in self.waiting) or self.changed or self.release is None:
+        if any(waiting.due for waiting in (*self.waiting, *self.articles)) or self.changed or self.release is None:
             return "pressroom publish --plan" if self.taken_back else "pressroom publish"
         return "pressroom new RECORDING" if not self.waiting else "pressroom preview"
 
@@ -131,6 +144,7 @@ def status(desk: Desk, live: bool = False) -> Status:
     manifest = looked.record if looked else last_known(desk.folder, publication.settings)
     published = manifest.episodes if manifest else {}
     finishing = finisher(desk, publication, manifest)
+    taken_back = bool(manifest and manifest.history and manifest.history[-1].back_to)
     urgent = list(
         must_fix((*publication.without(reading.findings, _is_listed), *findings_of(publication, desk, manifest)))
     )
@@ -141,16 +155,36 @@ def status(desk: Desk, live: bool = False) -> Status:
         when=clock_in_words(manifest.when, publication.settings.zone) if manifest else "",
         live=tuple(_live(publication, episode) for episode in _newest_first(published.values())),
         waiting=tuple(
-            Waiting(title=each.title, slug=each.slug, publish=each.publish, due=each.is_out(desk.now))
+            Waiting(
+                title=each.title,
+                slug=each.slug,
+                publish=each.publish,
+                due=each.is_out(desk.now),
+                undone=taken_back and each.header.id in (manifest.gone if manifest else ()),
+            )
             for each in publication.episodes
             if not (is_live(each, manifest) or each.is_taken_down(desk.now))
+        ),
+        articles=tuple(_articles(publication, manifest, desk.now)),
+        removed=tuple(
+            (each.title, each.header.removed)
+            for each in publication.episodes
+            if each.header.removed and each.is_taken_down(desk.now) and not is_live(each, manifest)
         ),
         needs=tuple(urgent),
         safety=safety(desk.folder, published.values(), publication.settings.zone),
         changed=unpublished(publication, manifest) if manifest and not (looked and looked.is_newer) else (),
-        taken_back=bool(manifest and manifest.history and manifest.history[-1].back_to),
+        taken_back=taken_back,
         looked=looked,
     )
+
+
+def _articles(publication: Publication, live: Manifest | None, now: datetime) -> Iterator[Waiting]:
+    """Those that are not out, the next one first and drafts last."""
+    entries = live.entries if live else {}
+    waiting = [each for each in publication.articles if f"articles/{each.slug}/index.html" not in entries]
+    for each in sorted(waiting, key=lambda each: (each.header.publish is None, each.header.publish or now)):
+        yield Waiting(title=each.title, slug=each.slug, publish=each.header.publish, due=each.is_out(now))
 
 
 def _is_listed(written: Written) -> bool:

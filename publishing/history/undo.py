@@ -17,7 +17,7 @@ from publishing.history.noticing import feeds_of, noticed, stop_at
 from publishing.history.packs import Shelf, Wanted
 from publishing.history.releases import Trace, is_unfinished, with_trace
 from publishing.live import open_storage
-from publishing.manifest import Entry, Manifest, PastRelease
+from publishing.manifest import Entry, Manifest, PastRelease, PublishedEpisode
 from publishing.media.past import with_past
 from publishing.notify.notifying import AfterPublish, after_publish
 from publishing.plan import MANY_REMOVALS, Base, Plan, make_plan
@@ -39,7 +39,8 @@ _YOURS_STAY = "Your folder stays as it is, so the next  pressroom publish  puts 
 class PreparedUndo:
     """Everything decided and nothing done: `to` is the release whose feed and pages come back.
 
-    `whole` is all that it consisted of, and `trace` what the undo itself leaves behind.
+    `whole` is all that it consisted of, and `trace` what the undo itself leaves behind. `leaving` are the episodes that
+    are live now and were not then.
     """
 
     prepared: release.Prepared
@@ -47,6 +48,7 @@ class PreparedUndo:
     whole: tuple[Artifact, ...]
     trace: Trace
     unfinished: bool = False
+    leaving: tuple[PublishedEpisode, ...] = ()
 
     @property
     def changes(self) -> bool:
@@ -59,7 +61,12 @@ class PreparedUndo:
         when = clock_in_words(self.to.when, self.prepared.publication.settings.zone)
         said = f"Back to release {self.to.release}, published {when} by {self.to.who}: {self.to.says}"
         yours = (_YOURS_STAY,) if self.changes else ()
-        return (said, *cut_off, *self.prepared.lines(every=every), *yours)
+        heard = (
+            f'The audio of "{each.title}" stays at its address, for who knows it; to delete it afterwards:'
+            f"  pressroom remove {each.slug} --delete-audio"
+            for each in self.leaving
+        )
+        return (said, *cut_off, *self.prepared.lines(every=every), *heard, *yours)
 
     def as_json(self) -> dict[str, object]:
         """A publish's keys, and the number of the release that would come back."""
@@ -127,6 +134,7 @@ def prepare_undo(desk: Desk, to: int | None = None, allowed: Collection[str] = (
         whole=artifacts,
         trace=_trace(then, publication.settings.publish.keep_releases),
         unfinished=is_unfinished(base.manifest),
+        leaving=tuple(each for key, each in base.manifest.episodes.items() if key not in then.episodes),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -70,6 +71,36 @@ def test_what_an_undo_took_back_is_not_to_be_published_without_a_look(owner: Own
 
     assert "    episodes/knees/episode.md   taken back by an undo: correct it first" in told
     assert told[-1] == "Next:  pressroom publish --plan"
+
+
+def test_an_episode_that_an_undo_took_back_is_not_called_due(owner: Owner) -> None:
+    owner.episode("knees")
+    assert owner.publishes().code == 0
+    owner.episode("staff-meeting")
+    assert owner.publishes().code == 0
+    assert owner.types("undo", "--yes").code == 0
+    told = "\n".join(status(desk(owner)).lines())
+
+    assert "taken back by an undo: the next publish would put it up again" in told
+    assert "publish now" not in told
+    assert told.endswith("Next:  pressroom publish --plan")
+
+
+def test_articles_that_wait_and_episodes_that_were_taken_down_are_told(owner: Owner) -> None:
+    owner.episode("knees")
+    owner.write("articles/feet.md", '+++\ntitle = "Feet"\npublish = "2027-01-05 06:00"\n+++\nText.')
+    owner.write("articles/hips.md", '+++\ntitle = "Hips"\n+++\nText.')
+    assert owner.publishes().code == 0
+    owner.change("episodes/knees/episode.md", 'title = "About knees"', 'title = "About knees"\nremoved = "2026-11-20"')
+    assert not status(desk(owner)).removed
+    assert owner.publishes().code == 0
+    told = status(desk(owner))
+
+    assert '    Article "Feet"   goes public Tue, Jan 5, 2027, 6:00' in told.lines()
+    assert '    Article "Hips"   draft: no publish date' in told.lines()
+    assert "    About knees   since November 20, 2026" in told.lines()
+    assert [each.slug for each in told.articles] == ["feet", "hips"]
+    assert json.loads(json.dumps(told.as_json()))["removed"] == [{"title": "About knees", "removed": "2026-11-20"}]
 
 
 def test_a_mistake_in_one_file_does_not_hide_the_rest(owner: Owner) -> None:

@@ -182,6 +182,8 @@ def test_an_undo_says_what_subscribers_notice_and_what_stays(live: Owner) -> Non
     assert "Your folder stays as it is" in said
     assert "remove   episodes/hips/index.html" in said
     assert "remove   episodes/hips/hips-" not in said
+    assert 'The audio of "About hips" stays at its address' in said
+    assert "pressroom remove hips --delete-audio" in said
     assert (prepared.as_json()["back_to"], prepared.as_json()["becomes"]) == (1, 3)
 
 
