@@ -166,10 +166,12 @@ def findings_of(
 ) -> tuple[Finding, ...]:
     """What the rules of all rooms find; `seconds` are the lengths of audio that was produced, by slug.
 
-    A live episode needs its recording no more: its audio is kept as it is.
+    A live episode needs its recording no more: its audio is kept as it is. Of one that is down nobody needs anything.
     """
     found: list[Finding] = []
     for episode in publication.episodes:
+        if episode.is_taken_down(desk.now) and not is_live(episode, live):
+            continue
         of_episode = _episode_findings(desk, episode, live, (seconds or {}).get(episode.slug))
         found += (each for each in of_episode if each.code != episode_checks.NO_RECORDING or not is_live(episode, live))
     names = frozenset(episode.slug for episode in publication.episodes)

@@ -45,6 +45,12 @@ def test_nothing_must_be_mended_in_a_draft(owner: Owner) -> None:
     assert found == {"knees": Level.MUST, "backs": Level.SHOULD}
 
 
+def test_an_episode_that_is_down_needs_nothing(owner: Owner) -> None:
+    owner.episode("knees", publish="2026-11-02 06:00", removed="2026-11-20", body="")
+
+    assert not [each for each in check(desk(owner)).findings if each.where.file.startswith("episodes/knees/")]
+
+
 def test_it_narrows_to_an_episode_and_to_a_directory(owner: Owner) -> None:
     of_knees = check(desk(owner), episode="knees").findings
     for_spotify = check(desk(owner), directory="Spotify").findings
