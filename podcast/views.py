@@ -158,11 +158,14 @@ def length_words(seconds: float) -> str:
 
 
 def number_words(finished: FinishedEpisode) -> str:
-    """The number, or what else the episode is."""
+    """The number, or what else the episode is; the owner's words for the number go before it, as in apps."""
     header = finished.episode.header
     parts = [f"Season {header.season}"] if header.season is not None else []
-    if header.number is not None:
-        parts.append(f"Episode {header.number}")
+    number = header.number if header.number_between is None else header.number_between
+    if header.number_shown:
+        parts.append(header.number_shown)
+    elif number is not None:
+        parts.append(f"Episode {number:.15g}")  # 12, or 12.5
     if header.type != "full":
         parts.append(header.type.capitalize())
     if header.explicit:

@@ -204,6 +204,18 @@ def test_an_episode_with_strong_language_says_so_beside_its_number() -> None:
     assert number_words(finished(header="number = 3\nexplicit = false")) == "Episode 3"
 
 
+@pytest.mark.parametrize(
+    ("header", "shown"),
+    [
+        ('number = 12\nnumber_shown = "Chapter 3"', "Chapter 3"),
+        ("number_between = 12.5", "Episode 12.5"),
+        ('season = 2\nnumber_between = 12.5\nnumber_shown = "Extra"', "Season 2 · Extra"),
+    ],
+)
+def test_pages_say_the_number_as_apps_do(header: str, shown: str) -> None:
+    assert number_words(finished(header=header)) == shown
+
+
 def test_rows_for_other_pages_are_made_here_too() -> None:
     assert follow_views(a_show(listen={"apple": APPLE}), IDENTITY)[0].web == APPLE
     assert {row.name for row in closed_views(a_show())} == {"Google Play Music", "Google Podcasts", "Stitcher"}
