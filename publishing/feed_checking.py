@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path, PurePath
 from typing import Any
@@ -10,8 +10,10 @@ from typing import Any
 from episodes import checks as episode_checks
 from podcast import checks as show_checks
 from podcast import feed_checks
+from podcast.archives import FEED
 from podcast.feed_checks.facts import FeedFacts, facts_of
-from podcast.identity import ascii_address
+from podcast.finished import FinishedEpisode
+from podcast.identity import Identity, ascii_address
 from publishing.desk import Desk
 from publishing.publication import Publication
 from workspace.errors import UserError
@@ -33,10 +35,13 @@ def last_built_findings(desk: Desk, publication: Publication) -> tuple[Finding, 
     return feed_checks.check_facts(_ON_PAPER_ONLY, facts) if facts else ()
 
 
-def coming_feed_findings(desk: Desk, publication: Publication) -> tuple[Finding, ...]:
-    """Every finding about the feed that was built this moment, re-read as a directory reads it."""
-    facts = _built(desk, publication)
-    return feed_checks.check_facts(feed_checks.RULES, facts) if facts else ()
+def coming_feed_findings(desk: Desk, identity: Identity, finished: Iterable[FinishedEpisode]) -> tuple[Finding, ...]:
+    """Every finding about the feed that was built this moment, held against the files that go up with it."""
+    site = desk.folder.site
+    paths = (audio.path for each in finished for audio in (each.audio, *each.alternates))
+    sizes = {identity.address(path): (site / path).stat().st_size for path in paths}
+    feed, name = _feed_of(desk), desk.folder.name_of(_feed_of(desk))
+    return feed_checks.check_feed(feed.read_bytes(), name, ascii_address(identity.feed), desk.now, sizes)
 
 
 def is_feed_file(name: str) -> bool:
@@ -59,7 +64,7 @@ def file_findings(file: Path, now: datetime) -> tuple[Finding, ...]:
 
 
 def _built(desk: Desk, publication: Publication) -> FeedFacts | None:
-    file = desk.folder.site / "feed.xml"
+    file = _feed_of(desk)
     if publication.show is None or not file.is_file():
         return None
     identity = publication.identity()
@@ -70,6 +75,10 @@ def _built(desk: Desk, publication: Publication) -> FeedFacts | None:
     }
     name = desk.folder.name_of(file)
     return facts_of(file.read_bytes(), name, ascii_address(identity.feed), desk.now, sizes)
+
+
+def _feed_of(desk: Desk) -> Path:
+    return desk.folder.site / FEED
 
 
 def _no_feed(file: Path, why: str) -> UserError:

@@ -15,7 +15,6 @@ from pathlib import Path
 from episodes.hashes import known_hashes
 from episodes.produced import Did, Produced
 from podcast.archives import FEED
-from podcast.feed_checks import check_feed
 from podcast.finished import FinishedEpisode
 from publishing import upload
 from publishing.artifacts import Artifact, artifacts_in
@@ -28,6 +27,7 @@ from publishing.drift.mending import again as sent_again
 from publishing.drift.mending import mending
 from publishing.drift.repairing import Kept, at_stake, keep_copies
 from publishing.expecting import Expected, expected_in
+from publishing.feed_checking import coming_feed_findings
 from publishing.fetching import Fetch, fetch_over_web
 from publishing.guard.allowing import known_words, on_record, without_allowed
 from publishing.guarding import CODES, Guarded, Target, guard
@@ -187,7 +187,9 @@ def prepare(
     record = live if live or not repair else feed_without_record(storage)
     guarded = guard(desk, publication, built, Target(storage=storage, record=record, fetch=fetch), allowed)
     _stop_at(guarded.stopping)
-    _stop_at(_in_the_feed(desk, built))
+    if built.finishing is not None:
+        finished = (each for each, _ in built.episodes)
+        _stop_at(coming_feed_findings(desk, built.finishing.identity, finished))
     artifacts = artifacts_in(desk.folder.site, partial(known_hashes, notes=desk.folder.machine / "hashes.json"))
     ground = with_what_is_there(ground, storage, artifacts)
     plan = make_plan(artifacts, ground.base, ground.found, allowed, audio_to_let_go(built.finishing, desk.now))
@@ -312,16 +314,6 @@ def _stop_at(findings: tuple[Finding, ...]) -> None:
     wrong = must_fix(findings)
     if wrong:
         raise MustFix(wrong)
-
-
-def _in_the_feed(desk: Desk, built: Built) -> tuple[Finding, ...]:
-    """What directories would object to in the feed as it was written."""
-    if built.finishing is None:
-        return ()
-    identity = built.finishing.identity
-    files = [audio for finished, _ in built.episodes for audio in (finished.audio, *finished.alternates)]
-    sizes = {identity.address(audio.path): audio.bytes for audio in files}
-    return check_feed((desk.folder.site / FEED).read_bytes(), FEED, identity.feed, desk.now, sizes)
 
 
 def _release(desk: Desk, built: Built, live: Manifest | None, guarded: Guarded) -> Release:
