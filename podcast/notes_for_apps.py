@@ -130,13 +130,6 @@ class NotesWriter:
         return form.joined((shown, kept.get("chapters", ""), links, kept.get("guests", ""), more, closing))
 
 
-def notes_for_apps(
-    show: Show, identity: Identity, finished: FinishedEpisode, variant: Variant = EVERY_DIRECTORY
-) -> AppNotes:
-    """Write the notes of a single episode."""
-    return NotesWriter(show, identity, variant).notes(finished)
-
-
 def chapter_lines(chapters: Iterable[Chapter], seconds: float) -> tuple[str, ...]:
     """One line a chapter, `(MM:SS) Title`; `seconds` is the length of the audio.
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from enum import Enum
 
 from podcast.reading.foreign import ForeignAudio, ForeignItem, ForeignShow
-from podcast.reading.foreign_feed import read_foreign
 
 _NO_AUDIO = ForeignAudio(address="")
 
@@ -42,13 +41,8 @@ class Difference:
     new: str = ""
 
 
-def compare_feeds(old: bytes, new: bytes) -> tuple[Difference, ...]:
-    """Every difference between two feeds, as any app would read them. Raises UserError for what is no feed."""
-    return compare_shows(read_foreign(old, ""), read_foreign(new, ""))
-
-
 def compare_shows(old: ForeignShow, new: ForeignShow) -> tuple[Difference, ...]:
-    """The same for feeds that were read: the show first, then the episodes in the old feed's order."""
+    """Every difference between two feeds, as any app reads them: the show first, then the old feed's episodes in order."""
     return (*_of_show(old, new), *_of_items(old, new))
 
 

@@ -43,11 +43,6 @@ class Notice:
     shown: str
     below: str
 
-    @property
-    def all_words(self) -> tuple[str, ...]:
-        """From the top of the paper to its foot."""
-        return (self.above, self.title, self.act, self.shown, self.below)
-
 
 def writable(notice: Notice, fonts: Fonts) -> Notice:
     """Without the emoji that no font has: the words are whole without them. The address stays as it is."""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from episodes.chapters.chapter import Chapter
 from podcast.cutting import cut
-from podcast.notes_for_apps import AppNotes, chapter_lines, notes_for_apps
+from podcast.notes_for_apps import AppNotes, NotesWriter, chapter_lines
 from podcast.variants import EVERY_DIRECTORY
 from tests.podcast.a_show import IDENTITY, NOTES, SITE, a_show, finished
 
@@ -41,7 +41,7 @@ def is_whole(html: str) -> bool:
 
 
 def notes_of(notes: str, header: str = "", **show: object) -> AppNotes:
-    return notes_for_apps(a_show(**show), IDENTITY, finished(header=header, notes=notes))
+    return NotesWriter(a_show(**show), IDENTITY).notes(finished(header=header, notes=notes))
 
 
 def test_the_notes_come_in_the_order_that_apps_are_read_in() -> None:
@@ -154,7 +154,7 @@ def test_an_attribute_may_hold_the_sign_that_ends_a_tag() -> None:
 
 def plain_of(notes: str, room: int) -> AppNotes:
     variant = replace(EVERY_DIRECTORY, notes="plain", notes_room=room)
-    return notes_for_apps(a_show(), IDENTITY, finished(notes=notes), variant)
+    return NotesWriter(a_show(), IDENTITY, variant).notes(finished(notes=notes))
 
 
 def test_a_directory_that_asks_for_plain_text_gets_lines_and_addresses() -> None:
@@ -194,7 +194,8 @@ def test_a_link_that_is_cut_is_closed() -> None:
 )
 @modest(max_examples=40, deadline=None)
 def test_the_description_always_fits_and_is_whole(parts: list[str], closing: str) -> None:
-    notes = notes_for_apps(a_show().model_copy(update={"closing": closing}), IDENTITY, finished(notes="".join(parts)))
+    show = a_show().model_copy(update={"closing": closing})
+    notes = NotesWriter(show, IDENTITY).notes(finished(notes="".join(parts)))
     assert len(notes.description.encode()) <= 4000
     assert is_whole(notes.description)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from publishing.moving.feed_comparison import Difference, What, compare_feeds
+from podcast.reading.foreign_feed import read_foreign
+from publishing.moving.feed_comparison import Difference, What, compare_shows
 
 OLD = """<rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:atom="http://www.w3.org/2005/Atom"
  xmlns:podcast="https://podcastindex.org/namespace/1.0"><channel><title>Knees</title>
@@ -21,7 +22,7 @@ def changed(*changes: tuple[str, str]) -> list[Difference]:
     for before, after in changes:
         assert before in new
         new = new.replace(before, after)
-    return list(compare_feeds(OLD.encode(), new.encode()))
+    return list(compare_shows(*(read_foreign(feed.encode(), "") for feed in (OLD, new))))
 
 
 @pytest.mark.parametrize(
