@@ -1,8 +1,9 @@
-"""Addresses: which of them can lead nowhere, because their names are kept for examples, or for this computer."""
+"""Addresses: their server and their ending, and which of them can lead nowhere: those for examples and for this computer."""
 
 from __future__ import annotations
 
 import ipaddress
+from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 _TOP = frozenset(("example", "invalid", "test"))
@@ -38,5 +39,17 @@ def host_of(address: str) -> str:
         return address.rpartition("@")[2].lower().rstrip(".") if "@" in address else ""
     try:
         return (urlsplit(address).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def ending_of(address: str) -> str:
+    """What the address's path ends with, such as ".mp3", in small letters; "" if it ends with none, or is no address.
+
+    >>> ending_of("https://clinic.example.org/Knees.MP3?from=feed")
+    '.mp3'
+    """
+    try:
+        return PurePosixPath(urlsplit(address).path).suffix.lower()
     except ValueError:
         return ""

@@ -12,7 +12,7 @@ from itertools import islice
 from xml.parsers import expat
 
 from podcast.feed_checks.names import is_namespace, itunes, namespace_meant
-from podcast.reading.node import Node, read_node
+from podcast.reading.node import Node, namespace_of, read_node
 from workspace.errors import UserError
 from workspace.findings import Place
 
@@ -143,7 +143,7 @@ def facts_of(feed: bytes, where: str, address: str | None, now: datetime, sizes:
     skipped = text.count("\n") - body.count("\n")  # lines before the body
     legal = _REFERENCE.sub(lambda found: "" if _is_illegal(found) else found[0], _ILLEGAL.sub("", body))
     root, broken = _read(legal.encode(errors="replace"), skipped)
-    uris = {_uri(name) for name in _names(root)} if root else set()
+    uris = {namespace_of(name) for name in _names(root)} if root else set()
     return FeedFacts(
         where=where,
         size=len(feed),
@@ -200,7 +200,7 @@ def _read(xml: bytes, skipped: int) -> tuple[Node | None, Flaw | None]:
 
 def _as_meant(node: Node, skipped: int) -> Node:
     """The same with lines of the whole file, and with the namespaces that were meant."""
-    uri = _uri(node.name)
+    uri = namespace_of(node.name)
     name = f"{{{namespace_meant(uri)}}}{node.name.rpartition('}')[2]}" if uri else node.name
     children = tuple(_as_meant(child, skipped) for child in node.children)
     return replace(node, name=name, children=children, line=node.line + skipped)
@@ -210,7 +210,3 @@ def _names(node: Node) -> Iterator[str]:
     yield node.name
     for child in node.children:
         yield from _names(child)
-
-
-def _uri(name: str) -> str:
-    return name[1:].partition("}")[0] if name.startswith("{") else ""

@@ -31,7 +31,7 @@ from podcast.reading.names import (
 )
 from podcast.reading.node import Node
 from podcast.reading.particulars import ForeignTxt
-from podcast.reading.plain_values import answer, html_escaped_once, whole_number
+from podcast.reading.plain_values import answer, whole_number
 from podcast.reading.record import Record
 from podcast.reading.value_for_value import values
 from workspace.errors import UserError
@@ -97,8 +97,8 @@ def _show(record: Record, address: str, language: str) -> ForeignShow:
         address=address,
         title=" ".join(record.text("title", itunes("title"), dublin_core("title")).split()),
         author=record.text(itunes("author"), googleplay("author"), dublin_core("creator")) or owner_name,
-        description=_html(record, "description", itunes("summary"), googleplay("description"), atom("subtitle")),
-        summary=_html(record, itunes("summary"), googleplay("description")),
+        description=record.html("description", itunes("summary"), googleplay("description"), atom("subtitle")),
+        summary=record.html(itunes("summary"), googleplay("description")),
         subtitle=record.text(itunes("subtitle"), atom("subtitle")),
         link=record.text("link") or _linked(record, "alternate"),
         language=record.text("language", dublin_core("language")) or language,
@@ -164,11 +164,6 @@ def _apple_verification(record: Record) -> Iterator[ForeignTxt]:
     code = record.raw(itunes("applepodcastsverify"))
     if code:
         yield ForeignTxt(text=code, purpose="applepodcastsverify")
-
-
-def _html(record: Record, *names: str) -> str:
-    text = record.raw(*names)
-    return text if record.ours else html_escaped_once(text).strip()
 
 
 def _all_linked(record: Record, rel: str) -> tuple[str, ...]:

@@ -16,7 +16,6 @@ from podcast.reading.plain_values import (
     answer,
     byte_count,
     duration,
-    html_escaped_once,
     time_in_audio,
     whole_number,
 )
@@ -51,9 +50,9 @@ def read_item(record: Record) -> ForeignItem:
         title=_title(record),
         link=record.text("link") or _atom_link(record, "alternate"),
         author=record.text(itunes("author"), googleplay("author"), dublin_core("creator"), "author"),
-        description_html=_html(record, "description", atom("summary"), atom("content")),
-        content_html=_html(record, content("encoded")) or None,
-        summary=_html(record, itunes("summary"), googleplay("description")),
+        description_html=record.html("description", atom("summary"), atom("content")),
+        content_html=record.html(content("encoded")) or None,
+        summary=record.html(itunes("summary"), googleplay("description")),
         subtitle=record.text(itunes("subtitle")),
         keywords=keywords(record),
         published=published,
@@ -143,11 +142,6 @@ def _id(record: Record, audio: tuple[ForeignAudio, ...]) -> tuple[str, bool, boo
 
 def _title(record: Record) -> str:
     return " ".join(record.text("title", itunes("title"), media("title"), dublin_core("title")).split())
-
-
-def _html(record: Record, *names: str) -> str:
-    text = record.raw(*names)
-    return text if record.ours else html_escaped_once(text).strip()
 
 
 def _published(record: Record) -> tuple[datetime | None, str]:

@@ -159,11 +159,6 @@ def canonical(name: str) -> str:
     return f"{{{uri}}}{local}" if uri else local
 
 
-def namespace_of(name: str) -> str:
-    """The namespace in a `{namespace}local` name, "" without one."""
-    return name[1:].partition("}")[0] if name.startswith("{") else ""
-
-
 def shown(name: str) -> str:
     """A name as people know it: itunes:keywords; the namespace itself where it has no usual prefix."""
     uri, local = _parted(name)

@@ -42,6 +42,11 @@ class Node:
         return self.attributes.get(attribute, "")
 
 
+def namespace_of(name: str) -> str:
+    """The namespace in a `{namespace}local` name, "" without one."""
+    return name[1:].partition("}")[0] if name.startswith("{") else ""
+
+
 def read_node(xml: bytes, *, where: str = "feed.xml", fix: str = "pressroom publish    writes it anew") -> Node:
     """Read well-formed XML into its root; `where` and `fix` are for the error. Raises UserError."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from podcast.reading.foreign import Trouble
-from podcast.reading.names import KNOWN, namespace_of
-from podcast.reading.node import Node
-from podcast.reading.plain_values import escaped_once
+from podcast.reading.names import KNOWN
+from podcast.reading.node import Node, namespace_of
+from podcast.reading.plain_values import escaped_once, html_escaped_once
 
 _XML_SPACE = " \t\r\n"
 
@@ -43,6 +43,11 @@ class Record:
     def text(self, *names: str) -> str:
         """The same as a line of words, or an address, for people."""
         return self.words(self.raw(*names))
+
+    def html(self, *names: str) -> str:
+        """The same as HTML: escaped twice it would show its tags; where it has tags, words may speak of them."""
+        text = self.raw(*names)
+        return text if self.ours else html_escaped_once(text).strip()
 
     def words(self, text: str) -> str:
         """Without white space around it; of feeds that others wrote, a text that was escaped twice is set right."""

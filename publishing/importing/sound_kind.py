@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-from urllib.parse import urlsplit
-
 from episodes.episode import RECORDING_SUFFIXES
+from workspace.addresses import ending_of
 
 _SUFFIXES = {
     "audio/mpeg": ".mp3",
@@ -54,25 +52,18 @@ def suffix_of(address: str, told: str, served: str, begins: bytes = b"") -> str:
 
 def is_document(address: str, told: str) -> bool:
     """Whether a feed's file is meant to be read; what ends as sounds do is listened to, whatever its type says."""
-    written = _written(address)
+    written = ending_of(address)
     by_type = told.startswith(("image/", "text/")) or told in {"application/pdf", "application/epub+zip"}
     return written not in RECORDING_SUFFIXES and (by_type or written in {".pdf", ".epub"})
 
 
 def _named(address: str, told: str, served: str) -> str:
-    written = _written(address)
+    written = ending_of(address)
     if written == ".ogg" and "opus" in told:
         return ".opus"
     if written in RECORDING_SUFFIXES:
         return written
     return _SUFFIXES.get(told) or _SUFFIXES.get(served) or ".mp3"
-
-
-def _written(address: str) -> str:
-    try:
-        return PurePosixPath(urlsplit(address).path).suffix.lower()
-    except ValueError:
-        return ""
 
 
 def _held(begins: bytes) -> tuple[str, ...]:

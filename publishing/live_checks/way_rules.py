@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import PurePosixPath
-from urllib.parse import urlsplit
 
 from podcast.identity import ascii_address
 from publishing.fetching import Silence
 from publishing.live_checks.certificates import Certificate
 from publishing.live_checks.probe import Probe, Role
+from workspace.addresses import ending_of
 from workspace.findings import Level, Place
 from workspace.rules import Trouble, rule
 from workspace.words import day_in_words
@@ -71,8 +70,8 @@ def few_redirects(probe: Probe) -> Iterator[Trouble]:
 @rule("l-019", Level.SHOULD, "apple", covers="H05")
 def redirects_keep_the_ending(probe: Probe) -> Iterator[Trouble]:
     """Every address that audio or a picture redirects to keeps its ending, such as .mp3."""
-    ending = _ending(probe.target.address)
-    lost = next((hop for hop in probe.hops if _ending(hop.address) != ending), None)
+    ending = ending_of(probe.target.address)
+    lost = next((hop for hop in probe.hops if ending_of(hop.address) != ending), None)
     if probe.target.role in {Role.AUDIO, Role.PICTURE} and ending and lost:
         yield Trouble(
             where=probe.where,
@@ -106,10 +105,3 @@ def address_is_plain(probe: Probe) -> Iterator[Trouble]:
             why="Old apps ask for something else and find nothing.",
             fix=f"In the feed, write  {ascii_address(address)}",
         )
-
-
-def _ending(address: str) -> str:
-    try:
-        return PurePosixPath(urlsplit(address).path).suffix.lower()
-    except ValueError:
-        return ""
