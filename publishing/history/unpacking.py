@@ -44,8 +44,9 @@ class FromBackup:
 def from_backup(storage: Storage, live: Manifest | None, words: Mapping[str, KeptFile]) -> FromBackup | None:
     """The newest backup in a place, as it belongs beside the `words` of what is `live`; None if there is none.
 
-    Of a file that both have, the release's wins, unless the backup was made later by a computer that knew it. What was part of a release when it was backed up and is part of none
-    now was taken out by its owner, and stays out. The folder of an episode that was renamed since has its new name.
+    Of a file that both have, the release's wins, unless the backup was made later by a computer that knew it. What was
+    part of a release when it was backed up and is part of none now was taken out by its owner, and stays out. The folder
+    of an episode that was renamed since has its new name.
     """
     kept = newest(storage)
     if kept is None:
