@@ -11,10 +11,11 @@ from publishing.artifacts import Artifact, Stage, stage_of
 from publishing.manifest import Entry, Manifest
 from publishing.storages.storage import StoredFacts
 from workspace.errors import UserError
-from workspace.words import size_in_words
+from workspace.words import size_in_words, some_of
 
 MANY_REMOVALS = "many-removals"
 NEWER_LIVE = "newer-live"
+_NAMED = 6  # files of somebody else that are named one by one
 _ALWAYS_FINE = 10  # removals that nobody needs to be asked about
 
 
@@ -202,12 +203,10 @@ def _refuse_strangers_in_the_way(built: Mapping[str, Artifact], there: Mapping[s
         if facts and path in built and (facts.size, facts.sha256) != (built[path].size, built[path].sha256)
     ]
     if blocked:
-        named = ", ".join(clean(path) for path in sorted(blocked)[:6])
-        more = f" and {len(blocked) - 6} more" if len(blocked) > 6 else ""
         raise UserError(
             "strangers-in-the-way",
             problem=f"{files_in_words(len(blocked))} that Pressroom did not make would be overwritten.",
-            where=f"{named}{more}",
+            where=some_of([clean(path) for path in sorted(blocked)], _NAMED),
             why="There is no record of an earlier publish here, so they may be somebody else's. Nothing was changed.",
             fix="Publish to another folder or prefix;    or, if they are of this show:  pressroom publish --repair    keeps a "
             "copy of them here and puts yours in their place",

@@ -55,6 +55,11 @@ def sha256_of(path: Path) -> str:
     return digest.hexdigest()
 
 
+def is_same(file: Path, size: int, sha256: str) -> bool:
+    """Whether the file is there with exactly these bytes; it is read only if its `size` in bytes is right."""
+    return file.is_file() and file.stat().st_size == size and sha256_of(file) == sha256
+
+
 def inside(folder: Path, relative: str) -> Path:
     """Resolve `relative` within `folder`; a path that leads outside is refused."""
     root = folder.resolve()

@@ -1,8 +1,9 @@
-"""Words for people: days, sizes and languages, the same on every computer whatever its language."""
+"""Words for people: days, sizes, lists and languages, the same on every computer whatever its language."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 
 _MONTHS = (
@@ -77,6 +78,16 @@ def shortened(text: str, most: int, mark: str = "…") -> str:
     while end and (_LETTER_GOES_ON.match(line[end]) or line[end - 1] == _JOINER):
         end -= 1
     return line[:end] + mark
+
+
+def some_of(names: Sequence[str], most: int) -> str:
+    """A list for one line: the first `most` names, and how many more there are.
+
+    >>> some_of(["knees", "hips", "feet"], 3), some_of(["knees", "hips", "feet"], 1)
+    ('knees, hips, feet', 'knees and 2 more')
+    """
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
 
 
 def fit_for_xml(words: str) -> str:

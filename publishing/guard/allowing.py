@@ -10,6 +10,7 @@ from publishing.manifest import Allowed
 from publishing.plan import MANY_REMOVALS, NEWER_LIVE
 from workspace.errors import UserError
 from workspace.findings import Finding
+from workspace.words import some_of
 
 _NAMED = 4  # findings of one kind that are told one by one
 
@@ -65,10 +66,9 @@ def _meant(same: list[Finding]) -> bool:
 
 def _one(same: list[Finding]) -> Finding:
     first, others = same[0], same[1:]
-    named = ", ".join(str(each.where.key) for each in others[:_NAMED])
-    rest = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
+    named = some_of([str(each.where.key) for each in others], _NAMED)
     return replace(
         first,
-        problem=f"{first.problem} The same of {len(others)} others: {named}{rest}.",
+        problem=f"{first.problem} The same of {len(others)} others: {named}.",
         fix=re.sub(rf"(--allow {first.code}):\S+", r"\1", first.fix),
     )

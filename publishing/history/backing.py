@@ -17,12 +17,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 
 from publishing.artifacts import PRIVATE, Artifact, Stage, is_safe
-from publishing.history.bringing import LAST, is_same
+from publishing.history.bringing import LAST
 from publishing.history.owned import FACTS
 from publishing.storages.folder import changed_meanwhile
 from publishing.storages.storage import Overtaken, Storage
 from workspace.errors import Temporary, UserError
-from workspace.files import inside, replacing
+from workspace.files import inside, is_same, replacing
 from workspace.progress import Event, Reporter
 
 BACKUP = f"{PRIVATE}/backup"

@@ -28,7 +28,7 @@ from workspace.findings import Finding
 from workspace.progress import Event
 from workspace.publisher import Settings
 from workspace.rules import apply
-from workspace.words import size_in_words
+from workspace.words import size_in_words, some_of
 
 _NAMED = 6  # files that are named one by one
 _SPARE = 1.05  # of the bytes to be written
@@ -303,5 +303,4 @@ def _refuse_if_public(settings: Settings, fetch: Fetch) -> None:
 
 
 def _some(paths: tuple[str, ...]) -> str:
-    more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
-    return ", ".join(clean(path) for path in paths[:_NAMED]) + more
+    return some_of([clean(path) for path in paths], _NAMED)

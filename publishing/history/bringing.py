@@ -13,7 +13,7 @@ from publishing.history.packs import Shelf, Wanted
 from publishing.manifest import KeptFile, Manifest
 from publishing.storages.storage import Storage
 from workspace.errors import KeyNeeded, Temporary, UserError
-from workspace.files import inside, sha256_of, write_atomically
+from workspace.files import inside, is_same, write_atomically
 from workspace.folder import OwnerFolder
 from workspace.progress import Event, Reporter
 
@@ -34,11 +34,6 @@ class Sound:
     def is_here(self) -> bool:
         """Whether this computer has it with these very bytes; reads the whole file each time."""
         return is_same(self.place, self.size, self.sha256)
-
-
-def is_same(file: Path, size: int, sha256: str) -> bool:
-    """Whether the file is there with exactly these bytes; size in bytes."""
-    return file.is_file() and file.stat().st_size == size and sha256_of(file) == sha256
 
 
 def words_of(live: Manifest) -> dict[str, KeptFile]:

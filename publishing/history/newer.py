@@ -17,7 +17,6 @@ from publishing.history.bringing import (
     bring_sounds,
     bring_words,
     facts_of,
-    is_same,
     sounds_of,
     words_of,
 )
@@ -32,7 +31,7 @@ from publishing.storages.storage import Storage
 from publishing.upload import read_base
 from publishing.verifying import no_record
 from workspace.errors import KeyNeeded, MustFix, Temporary, UserError
-from workspace.files import inside, sha256_of
+from workspace.files import inside, is_same, sha256_of
 from workspace.folder import OwnerFolder
 from workspace.progress import Reporter
 from workspace.words import clock_in_words

@@ -6,21 +6,21 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from publishing.desk import Desk
-from publishing.history.bringing import is_same, words_of
+from publishing.history.bringing import words_of
 from publishing.history.owned import owned_files
 from publishing.live import last_seen
 from publishing.manifest import KeptFile, Manifest
 from publishing.plan import NEWER_LIVE, clean
 from publishing.publication import Publication
 from workspace.errors import UserError
-from workspace.files import inside
-from workspace.words import clock_in_words
+from workspace.files import inside, is_same
+from workspace.words import clock_in_words, some_of
 
 _NAMED = 4  # files and releases that are named one by one
 
 
 def stop_if_overtaken(desk: Desk, publication: Publication, live: Manifest | None, allowed: Collection[str]) -> None:
-    """Raise a UserError if a publish from this folder would undo what somebody else changed (message 12).
+    """Raise a UserError if a publish from this folder would undo what somebody else changed.
 
     A computer that has seen what is live publishes freely. One whose notes are gone does as well, if it published last.
     """
@@ -64,8 +64,7 @@ def _hashes(words: Mapping[str, KeptFile]) -> dict[str, str]:
 
 
 def _newer(live: Manifest, seen: Manifest | None, undone: tuple[str, ...], when: str) -> UserError:
-    files = ", ".join(clean(path) for path in undone[:_NAMED])
-    more = f" and {len(undone) - _NAMED} more" if len(undone) > _NAMED else ""
+    files = some_of([clean(path) for path in undone], _NAMED)
     since = [each for each in live.history if seen is not None and each.release > seen.release]
     said = "".join(f" They published: {'; '.join(clean(each.says) for each in since[-_NAMED:])}." if since else "")
     based = f"is based on release {seen.release}" if seen else "was never published from this computer"
@@ -75,7 +74,7 @@ def _newer(live: Manifest, seen: Manifest | None, undone: tuple[str, ...], when:
         if seen
         else "Stopped: this folder differs from what someone else has published.",
         where=f"live: release {live.release}, {when}, by {clean(live.who)}.   Yours {based}.",
-        why=f"Publishing now would undo their change to {files}{more}.{said} Nothing was changed.",
+        why=f"Publishing now would undo their change to {files}.{said} Nothing was changed.",
         fix="pressroom status --live    shows the difference;    pressroom restore --newer    takes it in;"
         f"    if yours is right:  pressroom publish --allow {NEWER_LIVE}",
     )

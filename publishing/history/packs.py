@@ -24,7 +24,7 @@ from publishing.manifest import PACK, Manifest, from_bytes
 from publishing.storages.folder import changed_meanwhile
 from publishing.storages.storage import Storage
 from workspace.errors import UserError
-from workspace.files import replacing, sha256_of
+from workspace.files import is_same, replacing, sha256_of
 
 RELEASES = f"{PRIVATE}/releases"
 _RECORD = "release.json"
@@ -136,7 +136,7 @@ class Shelf:
     def bring(self, wanted: Iterable[Wanted]) -> None:
         """Write files to where they are wanted; what is there as it should be stays. One pack at a time is in memory."""
         for each in sorted(wanted, key=lambda each: (each.pack, each.sha256, each.place)):
-            if not _is_there(each):
+            if not is_same(each.place, each.size, each.sha256):
                 self._pack(each.pack).copy(each.sha256, each.size, each.place)
 
     def _pack(self, number: int) -> Pack:
@@ -153,11 +153,6 @@ class Shelf:
         if not path.endswith(f"-{hashlib.sha256(stored.content).hexdigest()[:8]}.zip"):
             raise _damaged(where)
         return Pack(stored.content, where=where)
-
-
-def _is_there(wanted: Wanted) -> bool:
-    place = wanted.place
-    return place.is_file() and place.stat().st_size == wanted.size and sha256_of(place) == wanted.sha256
 
 
 def _demand(holds: bool) -> None:

@@ -16,6 +16,7 @@ from publishing.plan import Base, Plan, files_in_words
 from publishing.storages.storage import Storage
 from publishing.upload import Release
 from workspace.errors import UserError
+from workspace.words import some_of
 
 _WORTH_A_SWEEP = 5  # packs that nothing needs any more; fewer wait, so that most publishes delete nothing
 _NAMED = 3  # episodes that a line names
@@ -171,8 +172,7 @@ def _words(before: Mapping[str, KeptFile], now: Mapping[str, KeptFile]) -> list[
         for path in sorted({*before, *now})
         if not path.startswith(".") and _sha256(before, path) != _sha256(now, path)
     ]
-    more = f" and {len(differ) - _NAMED} more" if len(differ) > _NAMED else ""
-    return [f"{', '.join(differ[:_NAMED])}{more}"] if before and now and differ else []
+    return [some_of(differ, _NAMED)] if before and now and differ else []
 
 
 def _sha256(files: Mapping[str, KeptFile], path: str) -> str:
@@ -182,8 +182,7 @@ def _sha256(files: Mapping[str, KeptFile], path: str) -> str:
 def _named(what: str, titles: Iterable[str]) -> Iterator[str]:
     listed = [f'"{title}"' for title in sorted(titles)]
     if listed:
-        more = f" and {len(listed) - _NAMED} more" if len(listed) > _NAMED else ""
-        yield f"{what} {', '.join(listed[:_NAMED])}{more}"
+        yield f"{what} {some_of(listed, _NAMED)}"
 
 
 def _in_packs(manifest: Manifest) -> dict[str, int]:

@@ -14,7 +14,6 @@ from publishing.history.bringing import (
     bring_sounds,
     bring_words,
     facts_of,
-    is_same,
     sounds_of,
     words_of,
 )
@@ -30,10 +29,10 @@ from publishing.publication import read_publication
 from publishing.storages.storage import Storage
 from publishing.upload import read_base
 from workspace.errors import UserError
-from workspace.files import inside
+from workspace.files import inside, is_same
 from workspace.folder import OwnerFolder, find_folder
 from workspace.progress import Reporter
-from workspace.words import clock_in_words, size_in_words
+from workspace.words import clock_in_words, size_in_words, some_of
 
 _USUAL = "our-show"  # as with `pressroom init`
 _NOT_PUBLISHED = "Recordings and drafts were not published, and do not come back; live episodes need none."
@@ -289,11 +288,10 @@ def _refuse_other_files(root: Path, words: Mapping[str, KeptFile | Filed]) -> No
         if (place := inside(root, path)).exists() and not is_same(place, each.size, each.sha256)
     ]
     if others:
-        more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
         raise UserError(
             "restore-in-the-way",
             problem=f"{files_in_words(len(others))} with other content would be overwritten.",
-            where=f"{root}   {', '.join(sorted(others)[:_NAMED])}{more}",
+            where=f"{root}   {some_of(sorted(others), _NAMED)}",
             why="Restoring never overwrites what is there. Nothing was changed.",
             fix="Name a folder that does not exist yet.",
         )

@@ -9,10 +9,11 @@ from pathlib import Path
 from podcast.reading.foreign import Trouble
 from workspace.discreet import discreet
 from workspace.errors import Temporary, UserError
-from workspace.words import size_in_words
+from workspace.words import size_in_words, some_of
 
 REPORT = "import-report.txt"
 _SHOWN = 12  # lines on the screen; the file has all
+_NAMED = 3  # episodes that did not come over
 _FEW = 2  # episodes that are named one by one
 _TITLE = 80  # letters of a title that are shown
 
@@ -56,7 +57,7 @@ class Imported:
     @property
     def failed(self) -> tuple[UserError, ...]:
         """A few in full; the report names the rest."""
-        return tuple(each.error for each in self.missing[:3])
+        return tuple(each.error for each in self.missing[:_NAMED])
 
     def lines(self) -> tuple[str, ...]:
         """What is here, then a few lines on what could not be carried; the report in the folder has all of them."""
@@ -120,9 +121,8 @@ class Imported:
         if self.new and self.there:
             yield f"{'1 was' if self.there == 1 else f'{self.there} were'} there before and {'stays as it is' if self.there == 1 else 'stay as they are'}."
         if self.missing:
-            names = ", ".join(f'"{_title(each.title)}"' for each in self.missing[:3])
-            more = f" and {len(self.missing) - 3} more" if len(self.missing) > 3 else ""
-            yield f"{len(self.missing)} did not come over: {names}{more}. The same command tries them again."
+            names = some_of([f'"{_title(each.title)}"' for each in self.missing], _NAMED)
+            yield f"{len(self.missing)} did not come over: {names}. The same command tries them again."
 
 
 def _in_short(troubles: Iterable[Trouble]) -> Iterator[str]:

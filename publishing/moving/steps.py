@@ -11,6 +11,7 @@ from podcast.show import FeedSettings
 from publishing.fetching import Fetch, Hop, Request, Unreachable
 from publishing.moving.feed_comparison import Difference, What, compare_shows
 from workspace.errors import UserError
+from workspace.words import some_of
 
 _NAMED = 3  # episodes that a sentence names
 _PUBLISH = "pressroom publish"
@@ -290,8 +291,7 @@ def _titles(found: Iterable[Difference]) -> str:
 
 
 def _listed(titles: list[str]) -> str:
-    named = ", ".join(f'"{title}"' for title in titles[:_NAMED])
-    return f"{named} and {len(titles) - _NAMED} more" if len(titles) > _NAMED else named
+    return some_of([f'"{title}"' for title in titles], _NAMED)
 
 
 def _count(episodes: int) -> str:
