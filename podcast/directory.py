@@ -32,7 +32,7 @@ class Asks(Header):
 
     @property
     def seen(self) -> timedelta | None:
-        """How long until a change shows."""
+        """How long until a change shows, by the directory's own word; None if it gives none."""
         return None if self.seen_within is None else timedelta(minutes=self.seen_within)
 
     def words(self) -> str:

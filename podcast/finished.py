@@ -62,7 +62,7 @@ class FinishedEpisode:
 
     @property
     def page(self) -> str:
-        """The episode page's folder."""
+        """The folder of the episode's page, with a slash at its end, as addresses and companions begin with it."""
         return f"episodes/{self.slug}/"
 
 

@@ -64,13 +64,13 @@ class ShowPages:
 
     @cached_property
     def closing(self) -> SafeHtml | None:
-        """What stands under every episode."""
+        """What stands under every episode, rendered once; None if the owner wrote nothing to be seen."""
         closing = page_html(self.show.closing)
         return closing if closing.strip() else None
 
     @cached_property
     def follow(self) -> tuple[FollowRow, ...]:
-        """The ways to follow the show."""
+        """The ways to follow the show, worked out once for all of its pages."""
         return follow_views(self.show, self.identity)
 
 
@@ -80,7 +80,7 @@ def episode_path(finished: FinishedEpisode) -> str:
 
 
 def episode_page(pages: ShowPages, finished: FinishedEpisode) -> tuple[str, bytes]:
-    """One episode's page."""
+    """One episode's page: its file within the site and its HTML, hidden from searches if it is unlisted."""
     path = episode_path(finished)
     return path, pages.templates.render("site/episode.html", _episode_view(pages, finished, pages.frame_for(path)))
 

@@ -36,7 +36,7 @@ class ShowFacts:
         return self.show.language or self.settings.publisher.language
 
     def place(self, *key: str) -> Place:
-        """Where a key of show.toml stands."""
+        """Where a key of show.toml stands; of one that is missing, where what would hold it stands."""
         return self.document.place(*key) if self.document else Place("show.toml", None, ".".join(key))
 
     def settings_place(self, *key: str) -> Place:

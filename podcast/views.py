@@ -56,7 +56,7 @@ def closed_views(show: Show) -> tuple[ClosedRow, ...]:
 
 
 def teaser(finished: FinishedEpisode) -> EpisodeTeaser:
-    """An episode in a few words."""
+    """An episode in a few words, as every page that leads to it shows it."""
     return EpisodeTeaser(
         title=finished.episode.title,
         path=quote(finished.page),

@@ -67,7 +67,7 @@ class Exported:
 
     @property
     def content(self) -> bytes:
-        """The file to write."""
+        """The file to write: UTF-8, with line ends as the form writes them."""
         return self.text.encode()
 
     def lines(self) -> list[str]:
@@ -165,7 +165,7 @@ def shift_chapters(desk: Desk, episode: str, seconds: float) -> Shifted:
 
 
 def shift(desk: Desk, episode: str, *, earlier: str | None, later: str | None) -> Shifted:
-    """The same, from what was typed."""
+    """Move them as it was typed: one of `earlier` and `later`, as 0:12 or 8:00; else a UserError."""
     return shift_chapters(desk, episode, _seconds_of(earlier=earlier, later=later))
 
 

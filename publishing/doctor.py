@@ -28,7 +28,7 @@ _ROOM = 2_000_000_000  # bytes free: an hour of stereo needs about 1.3 GB while 
 
 @dataclass(frozen=True, kw_only=True)
 class Examined:
-    """One thing looked at."""
+    """One thing looked at: what was found as `detail`, and how to mend it as `fix` if that is not `ok`."""
 
     name: str
     ok: bool
@@ -47,7 +47,7 @@ class Examined:
 
 @dataclass(frozen=True)
 class Examination:
-    """Everything that was looked at."""
+    """Everything that was looked at; a storage gets a line of its own for each warning."""
 
     things: tuple[Examined, ...]
 

@@ -70,7 +70,7 @@ class Reply:
 
 
 class Silence(Enum):
-    """Why there is no answer."""
+    """Why there is no answer, as far as it decides what follows: try again, warn, or stop."""
 
     NOBODY = auto()  # no such name, refused, cut, too slow
     NOT_HTTPS = auto()

@@ -104,7 +104,7 @@ class Finisher:
         return retag(self.job(episode), self.desk.folder.audio)
 
     def finished(self, episode: Episode, produced: Produced, published: datetime) -> FinishedEpisode:
-        """Join words and audio."""
+        """The episode as listeners get it: words cut as the sound was, and paths within the site."""
         transcript = _transcript(self.desk, episode.transcript)
         path = self._audio_path(episode, produced)
         return FinishedEpisode(
@@ -138,7 +138,7 @@ class Finisher:
         return live.audio if live and produced.kept else f"episodes/{episode.slug}/{produced.file.name}"
 
     def job(self, episode: Episode, *, replace: bool = False, wishes: Wishes = AS_USUAL) -> Job:
-        """What producing the episode takes."""
+        """What producing the episode takes; one that was asked to be renewed is made aside, beside the live audio."""
         live, renewed = self.published(episode), episode.slug in self.publication.renewed
         return Job(
             episode=episode,

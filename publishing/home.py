@@ -28,7 +28,7 @@ def front_pages(
     templates: Templates,
     framing: Framing,
 ) -> Iterator[tuple[str, bytes]]:
-    """Site paths and contents."""
+    """Home, the page for lost readers, the site map and robots.txt, by their paths within the site."""
     yield "index.html", templates.render("site/home.html", _home(publication, finished, gallery, framing))
     yield "404.html", templates.render("site/404.html", _not_found(publication, framing))
     yield "sitemap.xml", _site_map(publication, finished, framing)

@@ -34,7 +34,7 @@ class Order:
 
 @dataclass(frozen=True)
 class AllProduced:
-    """What was produced."""
+    """The episodes that were looked at, changed or not; `none` is what is said if there are none."""
 
     episodes: tuple[Produced, ...]
     none: str

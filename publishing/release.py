@@ -82,7 +82,7 @@ class Prepared:
 
     @property
     def number(self) -> int:
-        """The release that this becomes."""
+        """The release that this becomes: one more than what is live, 1 where nothing is."""
         return self.plan.base.manifest.release + 1 if self.plan.base else 1
 
     @property
@@ -130,7 +130,7 @@ class Outcome:
         return self.verdict.ok
 
     def lines(self) -> tuple[str, ...]:
-        """What happened, for people."""
+        """What happened, for people, in the order in which it did."""
         number, sent = self.receipt.manifest.release, files_in_words(len(self.receipt.sent) - len(self.again))
         where, unchanged = self.prepared.storage.describe(), self.prepared.plan.unchanged
         done: tuple[str, ...] = ()

@@ -30,7 +30,7 @@ from workspace.words import day_in_words
 
 
 class Answers(Header):
-    """What a new show is asked."""
+    """What a new show is asked, checked as settings are, before any file is made."""
 
     name: Text
     author: Text

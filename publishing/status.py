@@ -24,7 +24,7 @@ _NAMED = 6  # changed files that are named one by one
 
 @dataclass(frozen=True, kw_only=True)
 class LiveEpisode:
-    """An episode that subscribers have."""
+    """An episode that subscribers have, by its record; `address` is that of its page."""
 
     title: str
     slug: str

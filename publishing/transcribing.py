@@ -140,7 +140,7 @@ def serve(desk: Desk, episode: str, **asked: Any) -> Described | Converted:
 
 
 def look(desk: Desk, name: str) -> Described:
-    """What the episode has."""
+    """What the episode has; a UserError with both ways to get one if it has none."""
     episode, path = _transcript_of(desk, name)
     return _described("Transcript", desk, episode, path)
 

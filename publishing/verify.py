@@ -26,7 +26,7 @@ class Problem:
 
     @classmethod
     def of(cls, finding: Finding) -> Problem:
-        """What a live rule found, in short."""
+        """What a live rule found, without its code: who publishes is shown what to do, not which rule."""
         return cls(finding.where.file, finding.problem, finding.fix)
 
     def as_json(self) -> dict[str, object]:
@@ -44,7 +44,7 @@ class Verdict:
     remarks: tuple[Problem, ...] = ()
 
     def lines(self) -> tuple[str, ...]:
-        """The verdict for people."""
+        """The verdict for people: each problem once, with the first addresses that it was met at."""
         remarks = _lines_of(self.remarks)
         if self.ok:
             one = self.checked == 1

@@ -57,7 +57,7 @@ class Verified:
         return self.verdict.ok and self.drift.ok
 
     def lines(self) -> tuple[str, ...]:
-        """Both, for people."""
+        """What was found from outside, then in the storage, then how to mend it."""
         mend = ("Fix    pressroom publish --repair    shows what it would put back, and asks first",)
         go_on = (
             (f"       pressroom {'undo' if self.undoing else 'publish'}    goes on with it",)

@@ -35,7 +35,7 @@ def check_feed(
 
 
 def check_facts(rules: Iterable[Rule[FeedFacts]], facts: FeedFacts) -> tuple[Finding, ...]:
-    """What some of the rules find."""
+    """What these rules find, by rule; of one rule that finds the same everywhere only the first few, with a count."""
     return tuple(finding for rule in rules for finding in _some(rule.findings(facts)))
 
 

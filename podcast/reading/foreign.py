@@ -114,12 +114,12 @@ class ForeignItem:
 
     @property
     def name(self) -> str:
-        """What a report calls it."""
+        """What a report calls it: the title, or the id of one without."""
         return self.title or self.id
 
     @property
     def notes_html(self) -> str:
-        """The fullest notes there are."""
+        """The first of content, description and summary that says anything; they are mostly shorter in this order."""
         return self.content_html or self.description_html or self.summary
 
 

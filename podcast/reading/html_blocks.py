@@ -67,7 +67,7 @@ class Listing:
 
 @dataclass(frozen=True)
 class Quote:
-    """A quotation."""
+    """A quotation, which may hold lists and further quotations."""
 
     blocks: tuple[Block, ...]
 

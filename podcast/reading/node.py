@@ -25,7 +25,7 @@ class Node:
     line: int = 0
 
     def first(self, name: str) -> Node | None:
-        """The first child of that name."""
+        """The first child of that name; None if there is none, deeper ones not counted."""
         return next(self.all(name), None)
 
     def all(self, name: str) -> Iterator[Node]:

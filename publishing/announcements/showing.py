@@ -32,7 +32,7 @@ _HEADING = re.compile(r"<(/?)h([1-5])\b")
 
 @dataclass(frozen=True, kw_only=True)
 class Newsroom:
-    """What announcements are made of."""
+    """What announcements are made of: the same values as the site's pages, so that both say the same."""
 
     publication: Publication
     finished: tuple[FinishedEpisode, ...]
@@ -69,7 +69,7 @@ def announcement_pages(room: Newsroom) -> Iterator[tuple[str, bytes]]:
 
 
 def shown(room: Newsroom, news: News, frame: Frame) -> AnnouncementView:
-    """The month for its page."""
+    """A month's news as its page and its e-mail show them; links to the months around it are left out."""
     book = room.publication.book
     article, preview = (news.articles[0] if news.articles else None), _preview(room, news)
     return AnnouncementView(

@@ -54,7 +54,7 @@ class Ground:
         return replace(plan, strangers=strangers, removals=() if self.was_lost else plan.removals)
 
     def lines(self, artifacts: Iterable[Artifact]) -> tuple[str, ...]:
-        """What was found, for people."""
+        """What was found, for people, but for the strangers: the plan that follows names them."""
         if self.drift is None:
             return self.told
         unfinished = () if self.was_lost else self.drift.unfinished  # of a record made again, every file is in doubt

@@ -25,7 +25,7 @@ def is_allowed(finding: Finding, allowed: Collection[str]) -> bool:
 
 
 def without_allowed(findings: Iterable[Finding], allowed: Collection[str]) -> tuple[Finding, ...]:
-    """Leave out what is meant."""
+    """Leave out what the owner said is meant; what cannot be allowed stays, see `is_allowed`."""
     return tuple(finding for finding in findings if not is_allowed(finding, allowed))
 
 

@@ -62,7 +62,7 @@ class Kept:
         return (*out, "Get it back on any computer:  pressroom restore PLACE FOLDER")
 
     def lines(self) -> tuple[str, ...]:
-        """What is safe now."""
+        """What is safe now, what a check of the last backup found, and what changed while it was read."""
         backup = self.backup
         total = f"{files_in_words(len(backup.files))}, {size_in_words(backup.size)}"
         fresh = f"{files_in_words(self.new)} new, {size_in_words(self.sent)} sent" if self.new else "nothing was new"

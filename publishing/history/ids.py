@@ -64,7 +64,7 @@ class PreparedIds:
 
 @dataclass(frozen=True, kw_only=True)
 class IdsTaken:
-    """What was written."""
+    """The ids are in the files; nothing is public before the next publish."""
 
     prepared: PreparedIds
 

@@ -162,7 +162,7 @@ def prepare_restore(
 def carry_out(
     prepared: PreparedRestore | PreparedNewer | PreparedIds, report: Reporter
 ) -> Restored | TakenIn | IdsTaken:
-    """Bring what was prepared."""
+    """Do what was prepared; it is the one `then` of three different plans."""
     if isinstance(prepared, PreparedIds):
         return carry_out_ids(prepared, report)
     if isinstance(prepared, PreparedNewer):

@@ -75,7 +75,7 @@ class PreparedUndo:
 
 @dataclass(frozen=True, kw_only=True)
 class Undone:
-    """What came of an undo."""
+    """What came of an undo; `to` is the release that is live again."""
 
     outcome: release.Outcome
     to: PastRelease

@@ -94,7 +94,7 @@ def _begun_in(folder: OwnerFolder) -> str:
 
 
 class _Import:
-    """One run."""
+    """One run: files that are there stay, and what was met is noted as it is met, for the next run."""
 
     def __init__(self, source: Source, folder: OwnerFolder, shown: str, site: str | None, report: Reporter) -> None:
         self.source, self.folder, self.shown, self.site, self.report = source, folder, shown, site, report
@@ -233,7 +233,7 @@ class _Stopped(Exception):
 
 
 class _Progress:
-    """One line for all downloads."""
+    """One line for all downloads, told by several threads; after `stop` it raises in each of them."""
 
     def __init__(self, report: Reporter, total: int, count: int) -> None:
         self._report, self._total, self._lock = report, max(total, 1), threading.Lock()
@@ -253,7 +253,7 @@ class _Progress:
 def _each(
     bringer: Bringer, items: Iterable[ForeignItem], slugs: Mapping[str, str], progress: _Progress
 ) -> list[tuple[ForeignItem, Brought | UserError]]:
-    """Bring one after the other."""
+    """Bring one after the other; an error is an outcome like any other."""
     outcomes: list[tuple[ForeignItem, Brought | UserError]] = []
     for item in items:
         try:

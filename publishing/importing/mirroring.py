@@ -34,7 +34,7 @@ Free = Callable[[Path], int]
 
 
 def free_bytes(folder: Path) -> int:
-    """Ask the disk."""
+    """As the system tells it, for this account; a quota that it does not tell is not known."""
     return shutil.disk_usage(folder).free
 
 

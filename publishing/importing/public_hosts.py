@@ -16,7 +16,7 @@ _PORTS = {"http": 80, "https": 443}
 
 
 def resolved(host: str, port: int) -> tuple[str, ...]:
-    """Ask this computer's name service."""
+    """The IP addresses of a name, as this computer's name service tells them now. Raises OSError."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
 

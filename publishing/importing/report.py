@@ -72,7 +72,7 @@ class Imported:
         return ("\n".join(("Next:", *(f"  {number}. {step}" for number, step in enumerate(self.to_do, 1)))),)
 
     def text(self) -> str:
-        """The report as a file."""
+        """The report as a file, with every line; the screen shows the first few."""
         told = [_line(trouble) for trouble in self.troubles]
         lost = [
             f"  {_title(each.title)}: {each.error.findings[0].problem} {each.error.findings[0].why}"

@@ -19,7 +19,7 @@ Encrypt = Callable[[socket.socket, str], socket.socket]
 
 
 def connected(ip: str, port: int, seconds: float) -> socket.socket:
-    """A plain connection."""
+    """A plain connection to an address that was looked at; names are resolved elsewhere. Raises OSError."""
     return socket.create_connection((ip, port), timeout=seconds)
 
 

@@ -52,7 +52,7 @@ class Wanted:
     renewed: Mapping[str, Wishes] = field(default_factory=dict)
 
     def meant(self, publication: Publication) -> Publication:
-        """The publication as it will be."""
+        """The publication as it will be read once the edits are written; nothing is written here."""
         episodes = tuple(self.episodes.get(each.slug, each) for each in publication.episodes)
         return replace(publication, episodes=episodes, renewed=self.renewed)
 
@@ -86,7 +86,7 @@ class PreparedChange:
 
 @dataclass(frozen=True)
 class Changed:
-    """What came of it."""
+    """What came of a change to a live episode: the files were written before, so only the publish can fail."""
 
     prepared: PreparedChange
     publish: release.Outcome

@@ -87,7 +87,7 @@ class Pruned:
     changed: tuple[str, ...]
 
     def lines(self) -> tuple[str, ...]:
-        """What happened."""
+        """How many files are gone for ever, and each that stays because it changed meanwhile."""
         where = self.prepared.storage.describe()
         stayed = (f"{clean(path)} was changed meanwhile, and stays." for path in self.changed)
         return (f"Deleted {files_in_words(len(self.deleted))} in {where}.", *stayed)

@@ -77,7 +77,7 @@ class Journey:
 
 
 class Leg:
-    """One file's part of the journey."""
+    """One file's part of the journey: its bytes are counted in the thread that sends it."""
 
     def __init__(self, journey: Journey, size: int) -> None:
         self._journey, self._size, self._counted = journey, size, 0

@@ -55,7 +55,7 @@ def run(plan: Plan, storage: Storage, release: Release, around: Around) -> Recei
 
 
 class _Run:
-    """What one publish has done so far."""
+    """What one publish has done so far, so that whoever stops it can be told."""
 
     def __init__(self, plan: Plan, storage: Storage, release: Release, around: Around) -> None:
         self._plan, self._storage, self._release, self._around = plan, storage, release, around
