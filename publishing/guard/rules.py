@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 
+from podcast.archives import FEED
 from publishing.guard.comparison import Comparison, Written, bare, slug_in, slug_of
 from publishing.guard.outline import Item, Outline
 from workspace.discreet import discreet
@@ -238,7 +239,7 @@ def live_feed_is_ours(it: Comparison) -> Iterator[Trouble]:
         strange = [item.title for item in it.edited.items if item.id not in it.coming.ids]
         theirs = f' It lists "{strange[0]}", which yours does not.' if strange else ""
         yield Trouble(
-            where=Place("feed.xml"),
+            where=Place(FEED),
             problem="Something other than Pressroom changed the live feed after the last publish.",
             why=f"Publishing would undo that, and apps may have seen it.{theirs}",
             fix="pressroom publish --repair    shows what differs, keeps a copy of theirs here and puts yours in its place",

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
+from podcast.archives import FEED
 from podcast.show import Show
 from publishing.desk import Desk
 from publishing.live import last_known, open_storage
@@ -17,8 +18,6 @@ from publishing.notify.telling import Pause, Send, Told, messages_for, tell
 from publishing.publication import Publication, no_show, read_publication
 from publishing.verifying import nothing_live
 from workspace.errors import Temporary
-
-FEED = "feed.xml"
 
 
 class AfterPublish(Protocol):
