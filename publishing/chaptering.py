@@ -6,6 +6,7 @@ import re
 import shlex
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import ClassVar
 
 from episodes.chapters.chapter import LONGEST, Chapter, clock
 from episodes.chapters.reading import read_chapters
@@ -33,6 +34,7 @@ _TIME = re.compile(r"(?:(?:([0-9]{1,3}):)?([0-9]{1,3}):)?([0-9]{1,7}(?:[.,][0-9]
 class Imported:
     """Chapters that were read; `written` is the file they went into, None if they were only shown."""
 
+    verbatim: ClassVar[bool] = True
     source: str
     chapters: tuple[Chapter, ...]
     findings: tuple[Finding, ...]
@@ -60,6 +62,7 @@ class Imported:
 class Exported:
     """An episode's chapters in another program's form; `lost` is what that form cannot hold."""
 
+    verbatim: ClassVar[bool] = True
     slug: str
     form: str
     text: str

@@ -106,7 +106,7 @@ class Started:
         """What else is known, as a word and a text."""
         draft, found = self.draft, self.heard.inspection
         if found.has_sound:
-            yield "loudness", f"roughly {found.rough_lufs:.0f} LUFS now; the finished episode gets its proper loudness"
+            yield "loudness", f"roughly {found.rough_lufs:.0f} LUFS now; the episode gets its proper loudness"
         if draft.recorded:
             dated_by = draft.told.dated_by
             whose = f"{dated_by}, which is a guess" if dated_by else "as the recording says"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from episodes.chapters.chapter import clock
 from episodes.episode import Episode
@@ -93,6 +93,7 @@ class Described:
 class Converted:
     """A transcript in another form, to print."""
 
+    verbatim: ClassVar[bool] = True
     slug: str
     form: str
     content: bytes

@@ -98,9 +98,14 @@ class Screen:
         self.answer(value)
 
     def present(self, outcome: Any) -> int:
-        """What a command gave: findings to be painted, lines, remarks and failures; returns the exit code."""
-        found = painted(getattr(outcome, "to_paint", ()), color=self.paints(sys.stdout), width=_columns(sys.stdout))
-        self.say("\n\n".join([*found, "\n".join(outcome.lines())]))
+        """What a command gave: findings to be painted, lines, remarks and failures; returns the exit code.
+
+        An outcome that is `verbatim` is copied elsewhere, so its lines are not broken.
+        """
+        width = _columns(sys.stdout)
+        found = painted(getattr(outcome, "to_paint", ()), color=self.paints(sys.stdout), width=width)
+        lines = "\n".join(outcome.lines())
+        self.say("\n\n".join([*found, lines if getattr(outcome, "verbatim", False) else _fitted(lines, width)]))
         self.answer(outcome.as_json())
         for remark in getattr(outcome, "remarks", ()):
             self.hint(remark)

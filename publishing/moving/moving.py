@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 from podcast.show import Show
@@ -27,6 +28,7 @@ class Outcome:
 
     old: str
     new: str
+    verbatim: ClassVar[bool] = True
     steps: tuple[Step, ...]
     redirects: tuple[Recipe, ...] = ()
 

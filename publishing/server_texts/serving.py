@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 from publishing.desk import Desk
@@ -25,6 +26,7 @@ PLACES = ("aws", "r2", "b2", "nginx")
 class ServerTexts:
     """The texts for one place, and the words in them that stand for what is not known."""
 
+    verbatim: ClassVar[bool] = True
     place: str
     texts: tuple[Text, ...]
     unknown: tuple[str, ...] = ()

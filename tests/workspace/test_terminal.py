@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import pytest
 
 from workspace.findings import Finding, Place
-from workspace.terminal import _fitted, painted
+from workspace.terminal import Screen, _fitted, painted
 
 FOUND = Finding(
     code="newer-live",
@@ -46,3 +51,39 @@ def test_what_is_set_in_stays_as_it_is() -> None:
     plan = f"Plan\n  change   pages        {'a' * 60}/index.html   11 KB"
     assert _fitted(plan, 60) == plan
     assert _fitted("one two three", 8) == "one two\nthree"
+
+
+class NarrowTerminal(io.StringIO):
+    """Takes words as a terminal does; how wide it is stands in the environment."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command gave, to be read or to be copied elsewhere."""
+
+    words: str
+    verbatim: bool = False
+
+    def lines(self) -> list[str]:
+        return [self.words]
+
+    def as_json(self) -> Mapping[str, object]:
+        return {}
+
+
+@pytest.mark.parametrize(
+    ("verbatim", "shown"), [(False, "Published release 2 to\nfolder public/: 4\nfiles sent.\n"), (True, None)]
+)
+def test_results_break_between_words_unless_they_are_to_be_copied(
+    monkeypatch: pytest.MonkeyPatch, verbatim: bool, shown: str | None
+) -> None:
+    words = "Published release 2 to folder public/: 4 files sent."
+    monkeypatch.setenv("COLUMNS", "22")
+    terminal = NarrowTerminal()
+    monkeypatch.setattr(sys, "stdout", terminal)
+    Screen().present(Outcome(words, verbatim))
+
+    assert terminal.getvalue() == (shown or f"{words}\n")
