@@ -29,7 +29,8 @@ _DAY = re.compile(r"(?<!\d)(20\d\d)([-_. ]?)(\d\d)\2(\d\d)(?!\d)")
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|\{\s*\}")
 # What recorders call their files; in a title made of nothing else, these words say nothing.
 _RECORDERS = re.compile(
-    r"\b(gmt|rec(ord(ing)?)?|vid(eo)?|voice|memo|track|only|mono|stereo|raw|dr|tr|img|mov|untitled|\d+x)\d*\b",
+    r"\b(gmt|rec(ord(ing)?)?|vid(eo)?|voice|memo|track|only|mono|stereo|raw|dr|tr|img|mov|untitled|\d+x"
+    r"|whatsapp|ptt|aud|wa|at|am|pm|screen|standard|my|project|lr|ste|([\w'’]+\s)?personal meeting room)\d*\b",
     re.IGNORECASE,
 )
 

@@ -131,7 +131,12 @@ def page_of(tmp_path: Path, draft: Draft) -> str:
 
 
 @pytest.mark.parametrize(
-    "name", ["New Recording 12.m4a", "REC_0001.wav", "ZOOM0004.WAV", "audio_only.m4a", "GMT20261102-180000_Recording"]
+    "name",
+    [
+        *("New Recording 12.m4a", "REC_0001.wav", "ZOOM0004.WAV", "audio_only.m4a", "GMT20261102-180000_Recording"),
+        *("PTT-20261002-WA0001.opus", "WhatsApp Audio 2026-10-02 at 11.22.33.opus", "ZOOM0012_LR.WAV"),
+        *("Jen's Personal Meeting Room.mp4", "Screen Recording 2026-09-14 at 10.02.11.mov"),
+    ],
 )
 def test_a_name_that_a_recorder_gave_is_no_title(name: str) -> None:
     assert readable(Path(name).stem) == NOTHING
