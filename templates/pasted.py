@@ -15,7 +15,7 @@ _TAG = re.compile(r'(<(?:[^"<>]|"[^"]*")*>)')
 _BARE = re.compile(
     r"(?<![\w@/.:-])(?:"
     r"(?P<web>(?:https?://(?=[A-Za-z0-9])|www\.(?=[\w-]+\.\w))(?:[A-Za-z0-9._~:/?#@!$'()*+,;=%\[\]-]|&amp;)+)"
-    r"|(?P<mail>[A-Za-z0-9](?:[A-Za-z0-9._+-]*[A-Za-z0-9_+-])?@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,})\b)"
+    r"|(?P<mail>[A-Za-z0-9](?:[A-Za-z0-9._+-]{0,62}[A-Za-z0-9_+-])?@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,8}\.[A-Za-z]{2,})\b)"
 )
 _END_OF_SENTENCE = ".,;:!?'*]"
 _OPAQUE = ("a", "code", "pre")
@@ -28,7 +28,7 @@ def with_lists(markdown: str) -> str:
     >>> with_lists("Try:\n•\tRest\no\tin bed")
     'Try:\n- Rest\n  - in bed'
     """
-    if not any(dot in markdown for dot in _DOTS):  # a fifth of the time of one search for any of them
+    if not any(dot in markdown for dot in _DOTS):  # sooner told than by one search for any of them
         return markdown
     lines: list[str] = []
     fenced, listed, broken = False, False, False
