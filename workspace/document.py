@@ -27,6 +27,8 @@ _KEY = re.compile(r"""^\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+")
 _CURLY = re.compile("[“”„‟]")
 _BOM = "\ufeff"
+_REMARK = re.compile(r"\s+#[^\"]*$")
+_SEVERAL = re.compile(r'"[^"]*"(?:\s*,\s*"[^"]*")+')
 _QUOTES = "\"' "
 _MOST_MISTAKES = 50  # lines given up in one file before the rest is left unread
 
@@ -312,6 +314,10 @@ def _diagnose(  # noqa: PLR0911 - one return for each kind of mistake
             "Between double quotes a backslash starts a special sign.",
             f"Use single quotes:  {key} = '{value.strip(chr(34))}'",
         )
+    if value.startswith('"') and '"' in value[1:]:
+        told = _quotes_between(str(key), _REMARK.sub("", value).rstrip())
+        if told:
+            return told
     if value.startswith(('"', "'")):
         return (
             "quote-open",
@@ -331,6 +337,27 @@ def _diagnose(  # noqa: PLR0911 - one return for each kind of mistake
         "this line is not  name = value.",
         "Every line of the header is a name, an equals sign and a value.",
         f'Write  {key} = "…"  or delete the line.',
+    )
+
+
+def _quotes_between(key: str, value: str) -> tuple[str, str, str, str] | None:
+    """Several values without the brackets of a list, or words in quotation marks within the value's own."""
+    if _SEVERAL.fullmatch(value) and key not in {"title", "summary"}:
+        return (
+            "brackets-missing",
+            "several values need brackets around them.",
+            "Without them nobody can tell where the list ends.",
+            f"Write  {'guests' if key == 'guest' else key} = [{value}]",
+        )
+    within = value[1:-1]
+    if not value.endswith('"') or '"' not in within:
+        return None
+    single = f"'{within}'"
+    return (
+        "quotes-within",
+        "there are quotation marks between the quotation marks.",
+        "The second one counts as the end of the value.",
+        f"Write  {key} = {single if chr(39) not in within else as_toml_string(within)}",
     )
 
 

@@ -29,6 +29,7 @@ from pydantic_core import ErrorDetails
 
 from workspace.document import Document
 from workspace.findings import Finding
+from workspace.typed_dates import moment_meant
 from workspace.words import fit_for_xml
 
 __all__ = [
@@ -146,7 +147,9 @@ def _moment(value: object, info: ValidationInfo) -> datetime:
             "date",
             f'"{value}" is not a date and time.',
             why="Without it nobody can tell when the episode goes public.",
-            fix='Write  "2026-11-24 06:00"  (year-month-day hour:minute)',
+            fix=f'Write  "{meant}"  (year-month-day hour:minute)'
+            if (meant := moment_meant(str(value)))
+            else 'Write year, month, day, hour and minute, as in  "2026-11-24 06:00"',
         )
     if moment.tzinfo is not None:
         return moment
@@ -187,7 +190,9 @@ def _day(value: object) -> date:
             "date",
             f'"{value}" is not a date.',
             why="Dates are written the same way everywhere in the show.",
-            fix='Write  "2026-11-24"  (year-month-day)',
+            fix=f'Write  "{meant[:10]}"  (year-month-day)'
+            if (meant := moment_meant(str(value)))
+            else 'Write year, month and day, as in  "2026-11-24"',
         )
     return moment.date()
 

@@ -79,6 +79,9 @@ def test_each_key_is_known_by_its_line(tmp_path: Path) -> None:
         ("title = Tendon injuries", "quotes-missing", 'Write  title = "Tendon injuries"'),
         ('title = "Tendon injuries', "quote-open", 'Write  title = "Tendon injuries"'),
         (r'cover = "C:\Users\jen.jpg"', "backslash", r"Use single quotes:  cover = 'C:\Users\jen.jpg'"),
+        ('title = "He said "ouch" loudly"   # a guess', "quotes-within", """Write  title = 'He said "ouch" loudly'"""),
+        ('title = "Jen\'s "ouch""', "quotes-within", 'Write  title = "Jen\'s \\"ouch\\""'),
+        ('guest = "Ann", "Bob"', "brackets-missing", 'Write  guests = ["Ann", "Bob"]'),
         ("just some words", "unreadable-line", 'Write  title = "…"  or delete the line.'),
     ],
 )
