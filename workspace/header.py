@@ -27,7 +27,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
-from workspace.document import Document
+from workspace.document import Document, as_toml_string
 from workspace.findings import Finding
 from workspace.typed_dates import moment_meant
 from workspace.words import fit_for_xml
@@ -276,14 +276,20 @@ def _wrong_kind(name: str, error: ErrorDetails) -> tuple[str, str, str, str]:
     given = error.get("input")
     wanted, example = _KINDS.get(error["type"], ("something else", "…"))
     if error["type"] in {"string_type", "string_too_short"}:
-        example = f'"{given}"' if isinstance(given, (int, float, bool)) else '"…"'
+        alone = given[0] if isinstance(given, list) and len(given) == 1 else given
+        example = as_toml_string(str(alone)) if isinstance(alone, (int, float, bool)) or alone is not given else '"…"'
     elif isinstance(given, str) and error["type"] in {"int_type", "bool_type"}:
-        example = given.lower() if given.lower() in {"true", "false"} or given.isdigit() else example
+        said = _YES_OR_NO.get(given.strip().lower(), given.strip().lower())
+        example = said if said in {"true", "false"} or said.isdigit() else example
+    elif isinstance(given, str) and given.strip() and error["type"] == "tuple_type":
+        example = f"[{', '.join(as_toml_string(each.strip()) for each in given.split(',') if each.strip())}]"
     elif error["type"] == "greater_than_equal":
         wanted = f"{error['ctx']['ge']} or more"
     elif error["type"] in {"literal_error", "enum"}:
         wanted = f"one of {error['ctx']['expected']}"
-        example = str(error["ctx"]["expected"]).split(",", maxsplit=1)[0].split(" or ")[0].replace("'", '"')
+        known = re.findall(r"'([^']*)'", str(error["ctx"]["expected"])) or ["…"]
+        near = difflib.get_close_matches(str(given).lower(), {each.lower(): each for each in known}, 1)
+        example = as_toml_string(next((each for each in known if near and each.lower() == near[0]), known[0]))
     return (
         "wrong-kind",
         f'"{name}" should be {wanted}.',
@@ -292,6 +298,7 @@ def _wrong_kind(name: str, error: ErrorDetails) -> tuple[str, str, str, str]:
     )
 
 
+_YES_OR_NO = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 _KINDS: Mapping[str, tuple[str, str]] = {
     "string_type": ("words between quotation marks", '"…"'),
     "string_too_short": ("words, not empty", '"…"'),

@@ -56,7 +56,7 @@ def good(folder: Path, text: str) -> Show:
         ('schedule = { words = "x", rule = "FREQ=WEEKLY;ON=TU" }', "rule", 'Write  rule = "FREQ=WEEKLY;BYDAY=TU"'),
         ('schedule = { words = "Ten", rule = "FREQ=DAILY;COUNT=10" }', "schedule-count", 'Add  start = "2026-11-24"'),
         ('schedule = { words = "x", start = "soon" }', "schedule-start", 'Write  start = "2026-11-24"'),
-        ('medium = "musicL"', "wrong-kind", 'Write  medium = "podcast"'),
+        ('medium = "musicL"', "wrong-kind", 'Write  medium = "music"'),
         ('chat = { server = "https://x.example/room", protocol = "irc" }', "chat-server", "Write it without https://"),
         ('chat = { server = "x.example", protocol = "slack" }', "wrong-kind", 'Write  protocol = "irc"'),
         ('comments = { account = "@show" }', "comments-nowhere", 'Add  link = "https://…"'),

@@ -66,6 +66,9 @@ def test_a_right_header_becomes_a_frozen_value(tmp_path: Path) -> None:
         ('number = "12"', "wrong-kind", '"number" should be a whole number', "Write  number = 12"),
         ('explicit = "No"', "wrong-kind", '"explicit" should be true or false', "Write  explicit = false"),
         ("tags = 3", "wrong-kind", '"tags" should be a list', 'Write  tags = ["…"]'),
+        ('tags = "knees, hips"', "wrong-kind", '"tags" should be a list', 'Write  tags = ["knees", "hips"]'),
+        ('explicit = "yes"', "wrong-kind", '"explicit" should be true or false', "Write  explicit = true"),
+        ('type = "Trailer"', "wrong-kind", "\"type\" should be one of 'full' or 'trailer'", 'Write  type = "trailer"'),
         ('type = "fulll"', "wrong-kind", "\"type\" should be one of 'full' or 'trailer'", 'Write  type = "full"'),
         ('email = "me at here"', "email", "is not an e-mail address", 'Write it as  "podcast@example.org"'),
         (
@@ -88,6 +91,10 @@ def test_a_mistake_says_what_and_how_to_mend_it(tmp_path: Path, line: str, code:
     assert problem in finding.problem
     assert fix in finding.fix
     assert finding.where.line == 2
+
+
+def test_one_value_in_brackets_is_proposed_without_them(tmp_path: Path) -> None:
+    assert only(tmp_path, 'title = ["Knees"]\n').fix == 'Write  title = "Knees"'
 
 
 def test_a_missing_key_says_why_it_is_wanted(tmp_path: Path) -> None:
