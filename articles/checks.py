@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import PurePosixPath
 
 from articles.article import Article
 from templates.prose import page_html, pictures_in
+from workspace.files import slug_from
 from workspace.findings import Level, Place
 from workspace.rules import Rule, Trouble, rule
 
@@ -16,6 +18,8 @@ _LONGEST_TITLE = 65  # letters; results of search engines show about 60
 _FENCE = re.compile(r"\s*(```|~~~)")
 _HEADING = re.compile(r"(#{1,6})\s+(.*)")
 _IMAGE = re.compile(r"!\[([^\]]*)\]\(")
+_PICTURE_FILE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^<>:]*\.(?:jpe?g|png|gif|webp|avif))[>\s]*\)", re.IGNORECASE)
+_PLAIN = re.compile(r"[A-Za-z0-9_./-]+")
 _LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\(\s*([^)\s]*)")
 _SAYS_NOTHING = {"here", "click here", "click", "link", "this", "this link", "more", "read more"}
 
@@ -192,6 +196,23 @@ def pictures_there(facts: ArticleFacts) -> Iterator[Trouble]:
             )
 
 
+@rule("a-012", Level.SHOULD)
+def picture_files(facts: ArticleFacts) -> Iterator[Trouble]:
+    """A picture's file has a name that can be a web address."""
+    for line, place in facts.lines():
+        for words, name in _PICTURE_FILE.findall(line):
+            if _PLAIN.fullmatch(name):
+                continue
+            file = PurePosixPath(name)
+            plain = f"{slug_from(file.stem) or 'picture'}{file.suffix.lower()}"
+            yield Trouble(
+                where=place,
+                problem=f'"{facts.title}" shows a picture whose name makes no web address: {name}',
+                why="Its page would show these signs in place of the picture.",
+                fix=f"Rename the file to  {plain}  and write  ![{words}]({plain})",
+            )
+
+
 RULES: tuple[Rule[ArticleFacts], ...] = (
     title_length,
     summary,
@@ -204,4 +225,5 @@ RULES: tuple[Rule[ArticleFacts], ...] = (
     updated,
     file_name,
     pictures_there,
+    picture_files,
 )

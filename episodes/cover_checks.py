@@ -9,6 +9,8 @@ from episodes.square_art import MOST_BYTES, PIXELS, SUFFIXES, color_flaw, in_kil
 from workspace.findings import Level, Place
 from workspace.rules import Rule, Trouble, rule
 
+_OTHER_KINDS = {".heic", ".heif", ".webp", ".avif", ".gif", ".bmp", ".tif", ".tiff", ".psd", ".pdf", ".svg"}
+
 
 @rule("e-040", Level.SHOULD, "apple", covers="C04 I14")
 def cover_shape(facts: EpisodeFacts) -> Iterator[Trouble]:
@@ -77,7 +79,24 @@ def cover_weight(facts: EpisodeFacts) -> Iterator[Trouble]:
         )
 
 
-COVER_RULES: tuple[Rule[EpisodeFacts], ...] = (cover_shape, cover_size, cover_colors, cover_format, cover_weight)
+@rule("e-045", Level.SHOULD)
+def cover_usable(facts: EpisodeFacts) -> Iterator[Trouble]:
+    """A picture named as the cover is of a kind that can be one."""
+    if facts.episode.cover is not None:
+        return
+    for file in sorted(facts.episode.folder.glob("[Cc]over.*")):
+        if file.suffix.lower() in _OTHER_KINDS:
+            yield Trouble(
+                where=Place(facts.folder + file.name),
+                problem=f'"{facts.title}" does not get the cover "{file.name}": it is neither JPEG nor PNG.',
+                why="Apps show no other kind, so the show's cover stands there.",
+                fix="Export it as JPEG, 3000 x 3000, as cover.jpg; a phone's HEIC opens in its picture program.",
+            )
+
+
+COVER_RULES: tuple[Rule[EpisodeFacts], ...] = (
+    *(cover_shape, cover_size, cover_colors, cover_format, cover_weight, cover_usable),
+)
 
 
 def _place(facts: EpisodeFacts) -> Place:

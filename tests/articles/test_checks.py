@@ -43,6 +43,7 @@ LINES = {
     "a-006": ("Read it [here](https://example.org/a).", 7),
     "a-007": ("Words.\n![](bug.jpg)", 8),
     "a-011": ("Words.\n![A knee](gone.jpg)", 8),
+    "a-012": ("Words.\n![A knee](My knee (1).png)", 8),
 }
 
 

@@ -41,5 +41,6 @@ CASES: Mapping[str, tuple[Maker, Maker]] = {
         an(header=f'{HEADER}\nupdated = "2026-04-02 08:00"'),
     ),
     "a-010": (an(slug="Back Pain"), an(slug="back-pain-2")),
+    "a-012": (an(text="Words.\n![A bug](My bug (1).PNG)"), an(text="Words.\n![A bug](bug.jpg) and (two words)")),
     "a-011": (an(text="Words.\n![A knee](gone.jpg)"), an(text="Words.\n![A knee](https://example.org/knee.jpg)")),
 }

@@ -131,5 +131,6 @@ CASES: Mapping[str, tuple[Maker, Maker]] = {
     "e-041": (cover(width=3001, height=3001), cover(width=1400, height=1400)),
     "e-042": (cover(mode="P"), cover(mode="RGB", format="MPO")),
     "e-043": (cover(format="PNG"), an(files=(*FILES[:2], "cover.PNG"), cover=replace(COVER, format="PNG"))),
+    "e-045": (an(files=(*FILES[:2], "cover.heic"), cover=None), an(files=FILES[:2], cover=None)),
     "e-044": (cover(bytes=524_289), cover(bytes=524_288)),
 }
