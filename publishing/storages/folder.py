@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from publishing.artifacts import PRIVATE, Artifact, Stage, cache_control_of, content_type_of, is_safe
-from publishing.storages.awake import STALE, Clock, seconds_passed, slept
+from publishing.storages.awake import STALE, Clock, seconds_passed, since_asked, slept
 from publishing.storages.passing import passed
 from publishing.storages.storage import Listed, Overtaken, Stored, StoredFacts
 from workspace.errors import UserError
@@ -176,7 +176,7 @@ class FolderStorage:
 
     def _refuse_stale(self, path: str, begun: float) -> None:
         """Asked under the lock: what began before this computer fell asleep may be about somebody else's site now."""
-        if self._clock() - begun > STALE:
+        if max(self._clock() - begun, since_asked()) > STALE:
             raise slept(path, self._shown)
 
     @contextmanager

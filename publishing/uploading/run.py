@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from publishing.artifacts import Artifact, Stage, stage_of
 from publishing.manifest import Entry, Manifest
 from publishing.plan import Plan, Reason, Upload, clean
-from publishing.storages.awake import Clock, seconds_passed
+from publishing.storages.awake import Clock, asking, seconds_passed
 from publishing.storages.storage import Overtaken, Storage, StoredFacts
 from publishing.uploading.journey import Journey
 from publishing.uploading.receipt import CheckMedia, Receipt, Release
@@ -200,13 +200,14 @@ class _Run:
 
     def _put(self, artifact: Artifact, known: str) -> str:
         """Overwrite exactly the version we know of, or nothing at all."""
-        if artifact.stage is not Stage.MEDIA:  # audio has names of its own and disturbs nobody
-            self._right.keep()
-            self._begun[artifact.path] = artifact.sha256
         try:
-            if known:
-                return self._storage.put(artifact, if_version=known)
-            return self._storage.put(artifact, unless_exists=True)
+            with asking(self._around.clock):  # a sleep right after the answer must not make it look fresh
+                if artifact.stage is not Stage.MEDIA:  # audio has names of its own and disturbs nobody
+                    self._right.keep()
+                    self._begun[artifact.path] = artifact.sha256
+                if known:
+                    return self._storage.put(artifact, if_version=known)
+                return self._storage.put(artifact, unless_exists=True)
         except Overtaken:
             facts = facts_of(self._storage, artifact)
         if facts and facts.match(artifact):  # our own write, whose answer was lost
@@ -225,8 +226,9 @@ class _Run:
         hashes = {entry.sha256 if entry else "", *pending}
         if facts.version not in versions and facts.sha256 not in hashes:
             return entry is None  # one that only an unfinished publish named was never ours to keep account of
-        self._right.keep()
-        self._storage.delete(path)
+        with asking(self._around.clock):
+            self._right.keep()
+            self._storage.delete(path)
         return True
 
     def _ours(self, artifact: Artifact) -> set[str]:

@@ -6,6 +6,7 @@ import random
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import Context
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +21,7 @@ from tests.publishing.doubles import base_of, plan_for, publish
 from tests.publishing.faults.proxy import Answer, Meanwhile, Moment, Proxy, once
 from tests.publishing.faults.publisher import Publisher, Task
 from tests.publishing.faults.show import BOTH, KNEES, a_subscriber_finds, show, site_in, what_is_off
-from tests.publishing.faults.wrapped import Later, Paused, PausedFolder, Time, Turned, Turns
+from tests.publishing.faults.wrapped import AsleepBefore, Later, Paused, PausedFolder, Time, Turned, Turns
 from tests.publishing.servers import Server
 from workspace.errors import UserError
 
@@ -91,13 +92,25 @@ def sleep_through(seed: int, storage: Storage, sites: Sites) -> Ended:
 
     def meanwhile() -> None:
         time.now += BETWEEN
-        publish(Later(storage, 25), sites.other, "kim", LATE)
+        _another_publishes(storage, sites)
 
     if isinstance(storage, FolderStorage) and moment is Moment.BEFORE:  # a folder knows by itself what is too old
         sleeper: Storage = PausedFolder(storage, at, meanwhile, time)
     else:
         sleeper = Paused(storage, at, moment, meanwhile, time)
     return judged(lambda: publish_by(time, sleeper, sites.one), storage, sites)
+
+
+def sleep_before_a_write(at: int, storage: Storage, sites: Sites) -> Ended:
+    """One publisher asks whether it may write, sleeps, and begins with write `at` when another one has published."""
+    time = Time()
+    publish(storage, sites.before, "kim")
+
+    def meanwhile() -> None:
+        time.now += BETWEEN
+        _another_publishes(storage, sites)
+
+    return judged(lambda: publish_by(time, AsleepBefore(storage, at, meanwhile), sites.one), storage, sites)
 
 
 def sleep_for_real(at: int, proxy: Proxy, server: Server, sites: Sites, folder: Path) -> Ended:
@@ -136,6 +149,11 @@ def sleep_for_real(at: int, proxy: Proxy, server: Server, sites: Sites, folder: 
     lost = () if code == 0 else (sleeper.said.splitlines()[0],)
     wrong = [] if code else ["the sleeper thinks that it published"]
     return Ended(lost=lost, wrong=(*wrong, *_mixed(storage, sites)))
+
+
+def _another_publishes(storage: Storage, sites: Sites) -> None:
+    """Somebody else, on a computer of their own, which knows nothing of what goes on in this one."""
+    Context().run(publish, Later(storage, 25), sites.other, "kim", LATE)
 
 
 def _now() -> str:

@@ -23,6 +23,7 @@ from tests.publishing.faults.races import (
     publish_by,
     race,
     sites_in,
+    sleep_before_a_write,
     sleep_for_real,
     sleep_through,
 )
@@ -75,6 +76,17 @@ def test_one_that_slept_through_anothers_publish_changes_nothing(grounds: Ground
     assert {seed: end.wrong for seed, end in ends.items() if end.wrong} == {}
     lost = Counter(code for end in ends.values() for code in end.lost)
     assert sum(lost.values()) >= TIMES[grounds.kind] // 2
+
+
+@pytest.mark.parametrize("kind", ["folder", "seaweedfs"])
+def test_a_sleep_between_the_right_to_write_and_the_write_changes_nothing(
+    kind: str, tmp_path: Path, seaweed_server: Server, sites: Sites
+) -> None:
+    grounds = Grounds(kind, tmp_path, seaweed_server)
+    ends = {at: sleep_before_a_write(at, grounds.fresh(at), sites) for at in range(2, 12)}
+
+    assert {at: end.wrong for at, end in ends.items() if end.wrong} == {}
+    assert any("slept" in end.lost for end in ends.values())
 
 
 @pytest.mark.parametrize("at", [2, 5, 8, 12])

@@ -127,6 +127,29 @@ class Paused(Wrapped):
             return done
 
 
+class AsleepBefore(Wrapped):
+    """A computer that falls asleep before it begins with write `at`, as it would between two lines of ours."""
+
+    def __init__(self, inner: Storage, at: int, deed: Callable[[], None]) -> None:
+        super().__init__(inner)
+        self._at, self._deed, self._writes = at, deed, 0
+        self._lock = threading.Lock()
+
+    def put(self, artifact: Artifact, *, unless_exists: bool = False, if_version: str | None = None) -> str:
+        with self._lock:
+            self._writes += 1
+            if self._writes == self._at:
+                self._deed()
+            return self._inner.put(artifact, unless_exists=unless_exists, if_version=if_version)
+
+    def delete(self, path: str) -> None:
+        with self._lock:
+            self._writes += 1
+            if self._writes == self._at:
+                self._deed()
+            self._inner.delete(path)
+
+
 class PausedFolder(FolderStorage):
     """A folder whose publisher stands still with the new bytes aside, before it asks for the lock."""
 
