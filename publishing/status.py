@@ -154,29 +154,31 @@ def status(desk: Desk, live: bool = False) -> Status:
         release=manifest.release if manifest and manifest.release else None,
         when=clock_in_words(manifest.when, publication.settings.zone) if manifest else "",
         live=tuple(_live(publication, episode) for episode in _newest_first(published.values())),
-        waiting=tuple(
-            Waiting(
-                title=each.title,
-                slug=each.slug,
-                publish=each.publish,
-                due=each.is_out(desk.now),
-                undone=taken_back and each.header.id in (manifest.gone if manifest else ()),
-            )
-            for each in publication.episodes
-            if not (is_live(each, manifest) or each.is_taken_down(desk.now))
-        ),
+        waiting=tuple(_waiting(publication, manifest, desk.now, taken_back=taken_back)),
         articles=tuple(_articles(publication, manifest, desk.now)),
-        removed=tuple(
-            (each.title, each.header.removed)
-            for each in publication.episodes
-            if each.header.removed and each.is_taken_down(desk.now) and not is_live(each, manifest)
-        ),
+        removed=tuple(_removed(publication, manifest, desk.now)),
         needs=tuple(urgent),
         safety=safety(desk.folder, published.values(), publication.settings.zone),
         changed=unpublished(publication, manifest) if manifest and not (looked and looked.is_newer) else (),
         taken_back=taken_back,
         looked=looked,
     )
+
+
+def _waiting(publication: Publication, live: Manifest | None, now: datetime, *, taken_back: bool) -> Iterator[Waiting]:
+    """Episodes that are not out; `taken_back` says that an undo was the last thing that was published."""
+    gone = live.gone if live and taken_back else ()
+    for each in publication.episodes:
+        if not (is_live(each, live) or each.is_taken_down(now)):
+            undone = each.header.id in gone
+            yield Waiting(title=each.title, slug=each.slug, publish=each.publish, due=each.is_out(now), undone=undone)
+
+
+def _removed(publication: Publication, live: Manifest | None, now: datetime) -> Iterator[tuple[str, date]]:
+    """Episodes that their owner took down, and since when."""
+    for each in publication.episodes:
+        if each.header.removed and each.is_taken_down(now) and not is_live(each, live):
+            yield each.title, each.header.removed
 
 
 def _articles(publication: Publication, live: Manifest | None, now: datetime) -> Iterator[Waiting]:
